@@ -1,0 +1,1 @@
+"""e-Open Dasbor: the request database and operations dashboard of a civil-registration office."""

@@ -1,0 +1,61 @@
+"""Connections to the request database and its migrations."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib.resources import files
+
+import psycopg
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.orm import Session, sessionmaker
+
+from dashboard.registry.embedded import start_embedded_server
+from dashboard.settings import Settings
+
+
+class RequestDatabase:
+    """The request database: one engine, one way to open a transaction.
+
+    Args:
+        url: a ``postgresql://`` URL (psycopg 3).
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    @classmethod
+    def open(cls, settings: Settings) -> RequestDatabase:
+        """The server of ``EOPEN_DATABASE_URL``, else the embedded one under ``EOPEN_HOME``."""
+        if settings.database_url:
+            return cls(settings.database_url)
+        server = start_embedded_server(settings.home_path / "postgres")
+        return cls(server.get_uri())
+
+    @cached_property
+    def engine(self) -> sa.Engine:
+        # pool_pre_ping: a restarted server must cost one silent reconnect, not one failed click.
+        return sa.create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+    @cached_property
+    def session(self) -> sessionmaker[Session]:
+        """``with database.session.begin() as session:`` is one transaction."""
+        return sessionmaker(self.engine, expire_on_commit=False)
+
+    def connect(self, *, autocommit: bool = False) -> psycopg.Connection:
+        """A bare psycopg connection, for COPY and LISTEN."""
+        return psycopg.connect(self.url, autocommit=autocommit)
+
+    def migrate(self) -> None:
+        """Bring the schema up to the newest version; never goes back and never loses data."""
+        config = Config()
+        config.set_main_option("script_location", str(files("dashboard.registry") / "migrations"))
+        with self.engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()

@@ -1,0 +1,93 @@
+"""Load the reference data that ship with the project, without touching what the office changed."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from importlib.resources import files
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from dashboard.registry.calendar import ensure_holidays
+from dashboard.registry.models import (
+    Base,
+    DocumentType,
+    Kecamatan,
+    Kelurahan,
+    OfficeHours,
+    PickupLocation,
+    RejectionReason,
+    Requirement,
+    Service,
+    ServiceVariant,
+)
+
+REFERENCE_MODELS: tuple[type[Base], ...] = (
+    Service,
+    ServiceVariant,
+    DocumentType,
+    Requirement,
+    Kecamatan,
+    Kelurahan,
+    PickupLocation,
+    OfficeHours,
+    RejectionReason,
+)
+"""In the order in which foreign keys allow them; each has a CSV of its table's name."""
+
+
+def load_reference_data(session: Session) -> None:
+    """Insert the reference rows that are missing; rows that exist are the office's own and stay."""
+    for model in REFERENCE_MODELS:
+        rows = read_reference(model)
+        missing = _missing(session, model, rows)
+        if missing:
+            session.execute(insert(model).on_conflict_do_nothing(), missing)
+    this_year = dt.date.today().year
+    ensure_holidays(session, [this_year - 3, this_year])
+
+
+def read_reference(model: type[Base]) -> list[dict[str, Any]]:
+    """The shipped rows of a table; empty cells are missing values where the column allows them."""
+    table: sa.Table = model.__table__  # type: ignore[assignment]
+    path = files("dashboard.registry") / "reference" / f"{table.name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            {name: None if text == "" and table.c[name].nullable else text for name, text in row.items()}
+            for row in csv.DictReader(file)
+        ]
+
+
+def _missing(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    key = [column.name for column in model.__table__.primary_key]  # type: ignore[attr-defined]
+    stored = {
+        tuple(str(value) for value in row)
+        for row in session.execute(sa.select(*(getattr(model, name) for name in key)))
+    }
+    typed = {column.name: column.type.python_type for column in model.__table__.columns if _is_plain(column)}
+    return [
+        {name: _typed(typed.get(name), value) for name, value in row.items()}
+        for row in rows
+        if tuple(row[name] for name in key) not in stored
+    ]
+
+
+def _is_plain(column: sa.Column[Any]) -> bool:
+    try:
+        column.type.python_type
+    except NotImplementedError:
+        return False
+    return True
+
+
+def _typed(kind: type | None, value: Any) -> Any:
+    if value is None or kind is None or kind is str:
+        return value
+    if kind is bool:
+        return value == "true"
+    if kind is dt.time:
+        return dt.time.fromisoformat(value)
+    return kind(value)
