@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
@@ -26,7 +26,7 @@ class TransactionId(UserDefinedType[int]):
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text,
         dt.datetime: TIMESTAMP(timezone=True),
         dict[str, Any]: JSONB,

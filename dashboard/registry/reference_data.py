@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
@@ -53,12 +55,11 @@ def load_reference_data(session: Session) -> None:
 def read_reference(model: type[Base]) -> list[dict[str, Any]]:
     """The shipped rows of a table; empty cells are missing values where the column allows them."""
     table: sa.Table = model.__table__  # type: ignore[assignment]
-    path = files("dashboard.registry") / "reference" / f"{table.name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            {name: None if text == "" and table.c[name].nullable else text for name, text in row.items()}
-            for row in csv.DictReader(file)
-        ]
+    text = (files("dashboard.registry") / "reference" / f"{table.name}.csv").read_text("utf-8")
+    return [
+        {name: None if cell == "" and table.c[name].nullable else cell for name, cell in row.items()}
+        for row in csv.DictReader(io.StringIO(text))
+    ]
 
 
 def _missing(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -67,27 +68,25 @@ def _missing(session: Session, model: type[Base], rows: list[dict[str, Any]]) ->
         tuple(str(value) for value in row)
         for row in session.execute(sa.select(*(getattr(model, name) for name in key)))
     }
-    typed = {column.name: column.type.python_type for column in model.__table__.columns if _is_plain(column)}
+    columns = model.__table__.columns
     return [
-        {name: _typed(typed.get(name), value) for name, value in row.items()}
+        {name: _typed(columns[name].type, value) for name, value in row.items()}
         for row in rows
         if tuple(row[name] for name in key) not in stored
     ]
 
 
-def _is_plain(column: sa.Column[Any]) -> bool:
-    try:
-        column.type.python_type
-    except NotImplementedError:
-        return False
-    return True
-
-
-def _typed(kind: type | None, value: Any) -> Any:
-    if value is None or kind is None or kind is str:
-        return value
-    if kind is bool:
-        return value == "true"
-    if kind is dt.time:
-        return dt.time.fromisoformat(value)
-    return kind(value)
+def _typed(kind: Any, value: Any) -> Any:
+    match kind:
+        case _ if value is None:
+            return None
+        case sa.Boolean():
+            return value == "true"
+        case sa.Time():
+            return dt.time.fromisoformat(value)
+        case sa.Integer():
+            return int(value)
+        case sa.Numeric():
+            return Decimal(value)
+        case _:
+            return value

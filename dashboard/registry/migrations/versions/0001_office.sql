@@ -227,7 +227,7 @@ create table transition (
     note                     text not null default '',
     reverses_id              bigint unique references transition,
     txid                     xid8 not null default pg_current_xact_id(),
-    check (left_at >= entered_at),
+    constraint left_after_entered check (left_at >= entered_at),
     check (claimed_at between entered_at and left_at),
     check ((claimed_at is null) = (working_wait_seconds is null)),
     check (working_seconds <= extract(epoch from left_at - entered_at) + 1),

@@ -1,0 +1,128 @@
+"""Pickup places: never more bookings than the quota, and refusals remembered."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from dashboard.registry.calendar import WIB, LocationCalendar
+from dashboard.registry.models import Booking, Request, Slot, SlotRefusal
+from dashboard.registry.wording import date_in_words
+
+FIRST_PICKUP_WORKING_DAY = 3
+LAST_PICKUP_WORKING_DAY = 7
+
+
+class SlotFull(Exception):
+    """The day has no place left (or none at all); the message is meant for the screen."""
+
+
+def pickup_days(hours: LocationCalendar, submitted_on: dt.date) -> list[dt.date]:
+    """The days a resident may choose from: 3 to 7 working days ahead by the location's calendar."""
+    return [
+        hours.open_day_after(submitted_on, ahead)
+        for ahead in range(FIRST_PICKUP_WORKING_DAY, LAST_PICKUP_WORKING_DAY + 1)
+    ]
+
+
+def closing_before(hours: LocationCalendar, day: dt.date) -> dt.datetime:
+    """Closing time of the last working day before ``day``."""
+    earlier = day - dt.timedelta(days=1)
+    while (open_close := hours.hours(earlier)) is None:
+        earlier -= dt.timedelta(days=1)
+    midnight = dt.datetime.combine(earlier, dt.time(), tzinfo=WIB)
+    return midnight + dt.timedelta(seconds=open_close[1])
+
+
+def book(session: Session, request: Request, day: dt.date, at: dt.datetime) -> Booking:
+    """Take one place of the request's location on a day.
+
+    Raises:
+        SlotFull: no place is left; the caller rolls back and records a refusal.
+    """
+    slot_id = session.scalar(
+        sa.update(Slot)
+        .where(Slot.location_code == request.location_code, Slot.day == day, Slot.taken < Slot.quota)
+        .values(taken=Slot.taken + 1)
+        .returning(Slot.id)
+    )
+    if slot_id is None:
+        raise SlotFull(f"Kuota {date_in_words(day)} sudah penuh. Pilih tanggal lain.")
+    booking = Booking(
+        slot_id=slot_id,
+        request_id=request.id,
+        applicant_id=request.applicant_id,
+        service_code=request.service_code,
+        booked_at=at,
+    )
+    session.add(booking)
+    session.flush()
+    return booking
+
+
+def record_refusal(
+    session: Session,
+    *,
+    location_code: str,
+    day: dt.date,
+    service_code: str | None = None,
+    kecamatan_code: str | None = None,
+    channel: str | None = None,
+    at: dt.datetime | None = None,
+) -> None:
+    """Remember a full day somebody asked for, in a transaction of its own."""
+    session.add(
+        SlotRefusal(
+            location_code=location_code,
+            day=day,
+            refused_at=at or dt.datetime.now(dt.UTC),
+            service_code=service_code,
+            kecamatan_code=kecamatan_code,
+            channel=channel,
+        )
+    )
+
+
+def settle(session: Session, request_id: int, at: dt.datetime) -> None:
+    """The applicant came: the active booking is served."""
+    session.execute(
+        sa.update(Booking)
+        .where(Booking.request_id == request_id, Booking.outcome == "aktif")
+        .values(outcome="hadir", settled_at=at)
+    )
+
+
+def cancel(session: Session, request_id: int, at: dt.datetime) -> None:
+    """The application ended early: its place is free again."""
+    _move_place(session, request_id, "aktif", "batal", at, places=-1)
+
+
+def reopen_settled(session: Session, request_id: int) -> None:
+    """The hand-over was undone: the booking is active again."""
+    _move_place(session, request_id, "hadir", "aktif", None, places=0)
+
+
+def reopen_cancelled(session: Session, request_id: int) -> None:
+    """The early end was undone: the place is taken back, even above the quota, as the mistake was ours."""
+    _move_place(session, request_id, "batal", "aktif", None, places=1)
+
+
+def _move_place(
+    session: Session, request_id: int, outcome: str, to_outcome: str, at: dt.datetime | None, *, places: int
+) -> None:
+    # Slot before booking, like book(): one lock order for all.
+    newest = sa.select(Booking.id, Booking.slot_id).where(
+        Booking.request_id == request_id, Booking.outcome == outcome
+    )
+    found = session.execute(newest.order_by(Booking.id.desc()).limit(1)).first()
+    if found is None:
+        return
+    if places:
+        session.execute(sa.update(Slot).where(Slot.id == found.slot_id).values(taken=Slot.taken + places))
+    session.execute(
+        sa.update(Booking)
+        .where(Booking.id == found.id, Booking.outcome == outcome)
+        .values(outcome=to_outcome, settled_at=at)
+    )
