@@ -5,14 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from dashboard.registry.calendar import WIB, LocationCalendar
-from dashboard.registry.models import Booking, Request, Slot, SlotRefusal
+from dashboard.registry.calendar import WIB, LocationCalendar, WorkCalendar
+from dashboard.registry.models import Booking, PickupLocation, Request, Slot, SlotRefusal
 from dashboard.registry.wording import date_in_words
 
 FIRST_PICKUP_WORKING_DAY = 3
 LAST_PICKUP_WORKING_DAY = 7
+
+OPEN_AHEAD_WORKING_DAYS = 10
+"""Places are opened a little further ahead than residents may book."""
+
+DEFAULT_DAILY_QUOTA = 30
+"""Assumption for a location without any earlier day: the quota per kecamatan at the end of 2025."""
 
 
 class SlotFull(Exception):
@@ -34,6 +41,30 @@ def closing_before(hours: LocationCalendar, day: dt.date) -> dt.datetime:
         earlier -= dt.timedelta(days=1)
     midnight = dt.datetime.combine(earlier, dt.time(), tzinfo=WIB)
     return midnight + dt.timedelta(seconds=open_close[1])
+
+
+def open_slots(session: Session, calendar: WorkCalendar, today: dt.date | None = None) -> int:
+    """Open the coming days that have no places yet, with the quota of the location's newest day.
+
+    Returns:
+        The number of days opened; days that exist keep their quota.
+    """
+    today = today or dt.datetime.now(WIB).date()
+    opened = 0
+    for location_code in session.scalars(sa.select(PickupLocation.code)):
+        hours = calendar.at(location_code)
+        newest_quota = session.scalar(
+            sa.select(Slot.quota)
+            .where(Slot.location_code == location_code)
+            .order_by(Slot.day.desc())
+            .limit(1)
+        )
+        days = [hours.open_day_after(today, ahead) for ahead in range(1, OPEN_AHEAD_WORKING_DAYS + 1)]
+        quota = DEFAULT_DAILY_QUOTA if newest_quota is None else newest_quota
+        rows = [{"location_code": location_code, "day": day, "quota": quota} for day in days]
+        statement = insert(Slot).values(rows).on_conflict_do_nothing().returning(Slot.id)
+        opened += len(session.scalars(statement).all())
+    return opened
 
 
 def book(session: Session, request: Request, day: dt.date, at: dt.datetime) -> Booking:

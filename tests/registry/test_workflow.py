@@ -117,7 +117,7 @@ def test_a_colleague_who_decided_first_is_named(desk: Desk) -> None:
     colleague = add_officer(desk.session, "beni")
     desk.accept(request, wib(23, 10), colleague)
 
-    with pytest.raises(workflow.CaseMoved, match="Petugas beni .* Verifikasi → Proses"):
+    with pytest.raises(workflow.CaseMoved, match=r"Petugas beni .* Verifikasi → Proses"):
         workflow.accept(desk.session, desk.calendar, desk.officer, request.id, version=0, at=wib(23, 10, 5))
 
 
