@@ -55,7 +55,7 @@ def test_two_hundred_residents_and_twenty_places_make_exactly_twenty_bookings(
 def test_pickup_is_three_to_seven_working_days_ahead(calendar: WorkCalendar) -> None:
     days = booking.pickup_days(calendar.at("KEC_09"), dt.date(2026, 12, 21))
 
-    # From Monday 21 Dec, with 24 and 25 Dec and 1 Jan closed: 22, 23, 28 (third), 29, 30, 31, 4 Jan (seventh).
+    # From 21 Dec, with 24 and 25 Dec and 1 Jan closed: 22, 23, 28 (third), 29, 30, 31, 4 Jan (seventh).
     assert days == [
         dt.date(2026, 12, 28),
         *[dt.date(2026, 12, day) for day in (29, 30, 31)],
