@@ -28,8 +28,8 @@ create table transitions (
     entered_at               timestamp not null,
     claimed_at               timestamp,
     left_at                  timestamp not null,
-    calendar_seconds         integer not null,
-    calendar_wait_seconds    integer,
+    calendar_seconds         double not null,   -- with fractions, exact to the microsecond
+    calendar_wait_seconds    double,
     working_seconds          integer not null,
     working_wait_seconds     integer,
     working_since_submission integer not null,
