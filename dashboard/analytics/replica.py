@@ -136,6 +136,8 @@ class Replica:
 
         A missing, damaged or foreign file is set aside; the first round fills a new one.
         """
+        if self._file.is_claimed:
+            return
         self._file.claim()
         try:
             self._gate.exchange(self._open_file)
@@ -194,12 +196,14 @@ class Replica:
             RowsAheadOfServerError: see ``restamp``.
         """
         with self._round:
+            if not self._file.is_claimed:
+                self.open()
             try:
                 self._one_round()
             except SOURCE_ERRORS as error:
                 self._source.close()
                 message = UNREACHABLE if self._state.ready else UNREACHABLE_AND_EMPTY
-                self._state = replace(self._state, source_reachable=False, message=message)
+                self._show(source_reachable=False, message=message)
                 raise SourceUnreachableError(str(error)) from error
             return self.position
 
@@ -273,8 +277,13 @@ class Replica:
         assert self._position is not None
         self._position = replace(self._position, as_of=as_of)
         age = (poll.now - as_of).total_seconds()
-        self._state = ReplicaState(
-            ready=True, as_of=as_of, horizon_age_seconds=max(0.0, age), source_reachable=True, message=""
+        self._show(
+            ready=True,
+            progress=None,
+            as_of=as_of,
+            horizon_age_seconds=max(0.0, age),
+            source_reachable=True,
+            message="",
         )
 
     def _refill(self) -> None:
@@ -307,22 +316,35 @@ class Replica:
         self._cursor = stored.txid
         self._position = Position(stored.txid, stored.as_of, self._fills)
         self._horizon = _Horizon(stored.as_of)
-        self._state = replace(self._state, ready=True, progress=None, as_of=stored.as_of, message="")
+        self._show(ready=True, progress=None, as_of=stored.as_of, message="")
         return connection
 
     def _withdraw(self, message: str) -> None:
         """Stop answering from the file."""
         self._position = self._stored = None
-        self._state = ReplicaState(source_reachable=self._source.connected, message=message)
+        self._show(ready=False, progress=None, as_of=None, horizon_age_seconds=0.0, message=message)
         self._gate.exchange(lambda: None)
         if self._damage is not None:
             log.warning("the replica file %s is set aside: %s", self._file.path.name, self._damage)
             self._file.set_aside()
 
+    def _show(self, **changes: Any) -> None:
+        self._state = replace(self._state, **changes)
+        position = self._position
+        self._file.leave_note(
+            {
+                "txid": position.txid if position else None,
+                "as_of": self._state.as_of.isoformat() if self._state.as_of else None,
+                "progress": self._state.progress,
+                "horizon_age_seconds": self._state.horizon_age_seconds,
+                "message": self._state.message,
+            }
+        )
+
     def _show_progress(self, share: float) -> None:
         if self._stop.is_set():
             raise _Stopped
-        self._state = replace(self._state, progress=min(1.0, share), source_reachable=True, message=PREPARING)
+        self._show(progress=min(1.0, share), source_reachable=True, message=PREPARING)
 
 
 class _Horizon:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from dashboard.analytics.follow import schema_hash
 from dashboard.settings import Settings
 
 MOST_FILES = 256
+NOTE_BYTES = 1024
+"""Every note is as long as the last, so that nobody reads the rest of an older one."""
 
 DAMAGE = (
     duckdb.IOException,
@@ -65,12 +68,26 @@ class ReplicaFile:
         for number in range(MOST_FILES):
             lock = try_lock(self._folder / f"replica-{number}.lock")
             if lock is not None:
-                os.truncate(lock, 0)
-                os.write(lock, str(os.getpid()).encode())
                 self._lock = lock
                 self.path = self._folder / f"replica-{number}.duckdb"
                 return
         raise RuntimeError(f"every replica file in {self._folder} is held by another process")
+
+    @classmethod
+    def at(cls, path: Path, settings: Settings) -> ReplicaFile:
+        """A file whose lock the caller holds."""
+        file = cls(path.parent, settings)
+        file.path = path
+        return file
+
+    @property
+    def is_claimed(self) -> bool:
+        return self._lock is not None
+
+    def leave_note(self, note: dict[str, Any]) -> None:
+        """Tell other processes how the file is doing, in its lock file."""
+        if self._lock is not None:
+            os.pwrite(self._lock, json.dumps({"pid": os.getpid(), **note}).ljust(NOTE_BYTES).encode(), 0)
 
     def release(self) -> None:
         """Let another process take the file."""
@@ -97,16 +114,15 @@ class ReplicaFile:
             raise DamagedFileError("no file")
         try:
             connection = duckdb.connect(self.path, config=self._config)
-            rows = connection.execute(
-                "select txid, as_of, database_id, schema_hash from replica_position"
-            ).fetchall()
         except duckdb.Error as error:
             raise DamagedFileError(str(error)) from error
-        if len(rows) != 1 or rows[0][3] != schema_hash():
+        try:
+            stored = _stored_position(connection)
+        except (duckdb.Error, DamagedFileError) as error:
             connection.close()
-            raise DamagedFileError("a file of another release")
+            raise DamagedFileError(str(error)) from error
         self._inode = self.path.stat().st_ino
-        return connection, StoredPosition(*rows[0][:3])
+        return connection, stored
 
     def create(self) -> duckdb.DuckDBPyConnection:
         """An empty file to be filled beside the one in use."""
@@ -201,6 +217,13 @@ def delete(path: Path) -> None:
     """Delete a DuckDB file with its write-ahead log."""
     path.unlink(missing_ok=True)
     _wal(path).unlink(missing_ok=True)
+
+
+def _stored_position(connection: duckdb.DuckDBPyConnection) -> StoredPosition:
+    rows = connection.execute("select txid, as_of, database_id, schema_hash from replica_position").fetchall()
+    if len(rows) != 1 or rows[0][3] != schema_hash():
+        raise DamagedFileError("a file of another release")
+    return StoredPosition(*rows[0][:3])
 
 
 def _wal(path: Path) -> Path:
