@@ -129,15 +129,22 @@ def why_next(
     if request.due_at is not None and request.due_at < at:
         return "terlambat", f"Terlambat {_overdue(request.due_at, hours, at)}"
     if pickup_day is not None and pickup_day <= hours.open_day_after(today, 1):
-        when = "hari ini" if pickup_day <= today else date_in_words(pickup_day)
-        return "pengambilan_besok", f"Diambil {when}, belum siap"
+        return "pengambilan_besok", f"{_pickup_in_words(pickup_day, today)}, belum siap"
     if request.due_at is None:
         waited = (today - request.submitted_at.astimezone(WIB).date()).days
-        return "tanpa_target", f"Tanpa target; menunggu {waited} hari"
+        return "tanpa_target", f"Tanpa target; {f'menunggu {waited} hari' if waited else 'masuk hari ini'}"
     due = request.due_at.astimezone(WIB)
     if due.date() == today:
         return "hari_ini", f"Jatuh tempo hari ini pukul {due:%H.%M} WIB"
     return "nanti", f"Jatuh tempo {date_in_words(due.date())}"
+
+
+def _pickup_in_words(pickup_day: dt.date, today: dt.date) -> str:
+    if pickup_day == today:
+        return "Diambil hari ini"
+    if pickup_day < today:
+        return f"Seharusnya diambil {date_in_words(pickup_day)}"
+    return f"Diambil {date_in_words(pickup_day)}"
 
 
 def _overdue(due_at: dt.datetime, hours: LocationCalendar, at: dt.datetime) -> str:

@@ -276,6 +276,18 @@ def test_ktp_el_cannot_be_printed_at_home(desk: Desk) -> None:
         )
 
 
+@pytest.mark.parametrize("step", ["hand_over", "correct"])
+def test_a_ready_case_of_another_location_cannot_be_touched(desk: Desk, step: str) -> None:
+    request = desk.submit(location_code="KEC_09")
+    desk.accept(request, wib(23, 10))
+    stranger = TestOfficer(desk.officer.id, "ani", locations=("KEC_10",))
+
+    with pytest.raises(workflow.StepNotAllowed, match="di luar lokasi kerja Anda"):
+        getattr(workflow, step)(
+            desk.session, desk.calendar, stranger, request.id, "loket", version=request.version
+        )
+
+
 def test_a_booking_takes_a_place_and_an_early_end_gives_it_back(desk: Desk) -> None:
     day = dt.date(2026, 11, 26)
     slot = Slot(location_code="KEC_09", day=day, quota=1)

@@ -37,6 +37,7 @@ def claim_next(
     officer: Officer,
     *,
     services: tuple[str, ...] | None = None,
+    held_on_screen: int | None = None,
     at: dt.datetime | None = None,
 ) -> int | None:
     """Take the most urgent free case of the officer's locations.
@@ -44,9 +45,18 @@ def claim_next(
     Rows that a colleague is claiming at this moment are skipped, so that no two officers get one
     case and none waits for another.
 
+    Args:
+        held_on_screen: how many cases the officer's screen shows as held. When more are held by now,
+            this click is the second of a double click (or of a second tab), and is answered with the
+            case that the first one took.
+
     Returns:
         The request id, or ``None`` when nothing is waiting.
     """
+    if held_on_screen is not None:
+        held = _held_newest_first(session, officer)
+        if len(held) > held_on_screen:
+            return held[0]
     found: int | None = session.scalar(
         CLAIM_NEXT,
         {
@@ -59,6 +69,20 @@ def claim_next(
     return found
 
 
+def _held_newest_first(session: Session, officer: Officer) -> list[int]:
+    # The account's row makes the clicks of one officer wait for each other.
+    session.execute(
+        sa.select(UserAccount.id).where(UserAccount.id == officer.id).with_for_update(key_share=True)
+    )
+    return list(
+        session.scalars(
+            sa.select(Request.id)
+            .where(Request.claimed_by == officer.id)
+            .order_by(Request.claimed_at.desc(), Request.id)
+        )
+    )
+
+
 def claim(session: Session, officer: Officer, request_id: int, *, at: dt.datetime | None = None) -> None:
     """Take one chosen case; taking a case that one holds already changes nothing.
 
@@ -67,8 +91,7 @@ def claim(session: Session, officer: Officer, request_id: int, *, at: dt.datetim
         StepNotAllowed: it is outside the officer's locations, or no longer in an officer's hands.
     """
     request = locked_request(session, request_id)
-    if officer.locations is not None and request.location_code not in officer.locations:
-        raise StepNotAllowed(f"{request_number(request_id)} di luar lokasi kerja Anda.")
+    refuse_outside_scope(officer, request)
     if request.status not in WORKED_STATUSES:
         raise StepNotAllowed(f"{request_number(request_id)} tidak lagi menunggu petugas.")
     if request.claimed_by == officer.id:
@@ -104,6 +127,12 @@ def who_holds(session: Session, request: Request) -> str:
         f"{request_number(request.id)} dipegang oleh {holder.display_name} sejak "
         f"{moment_in_words(request.claimed_at)}."
     )
+
+
+def refuse_outside_scope(officer: Officer, request: Request) -> None:
+    """Raise :class:`StepNotAllowed` for an application outside the officer's locations."""
+    if officer.locations is not None and request.location_code not in officer.locations:
+        raise StepNotAllowed(f"{request_number(request.id)} di luar lokasi kerja Anda.")
 
 
 def locked_request(session: Session, request_id: int) -> Request:

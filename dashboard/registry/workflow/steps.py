@@ -23,7 +23,7 @@ from dashboard.registry.models import (
 from dashboard.registry.numbers import request_number
 from dashboard.registry.status import NEXT_STATUSES, REPEATABLE_STATUSES, Status
 from dashboard.registry.wording import moment_in_words
-from dashboard.registry.workflow.claims import locked_request, who_holds
+from dashboard.registry.workflow.claims import locked_request, refuse_outside_scope, who_holds
 from dashboard.registry.workflow.people import ADMIN, CaseMoved, Officer, StepNotAllowed
 
 CORRECTION_WINDOW = dt.timedelta(minutes=30)
@@ -128,7 +128,7 @@ def hand_over(
     Raises:
         StepNotAllowed: ``cetak_mandiri`` for a document that cannot be printed at home.
     """
-    request = _seen(session, request_id, version)
+    request = _seen(session, officer, request_id, version)
     service = session.get(Service, request.service_code) if request.service_code else None
     if how == "cetak_mandiri" and service is not None and not service.self_print:
         raise StepNotAllowed(f"{service.name} tidak dapat dicetak mandiri.")
@@ -152,7 +152,7 @@ def correct(
     Raises:
         StepNotAllowed: nothing to undo, no note, too late, another officer's step, or already resubmitted.
     """
-    request = _seen(session, request_id, version)
+    request = _seen(session, officer, request_id, version)
     undone = newest_step(session, request_id)
     at = max(at or _now(), request.last_change_at)
     if undone is None:
@@ -195,9 +195,10 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _seen(session: Session, request_id: int, version: int) -> Request:
-    """The locked application, provided it still is what the officer saw."""
+def _seen(session: Session, officer: Officer, request_id: int, version: int) -> Request:
+    """The locked application, provided it is the officer's to touch and still what the officer saw."""
     request = locked_request(session, request_id)
+    refuse_outside_scope(officer, request)
     if request.version != version:
         raise CaseMoved(_what_happened(session, request))
     return request
@@ -234,7 +235,7 @@ def _decide(
     note: str = "",
 ) -> Transition:
     """A step that only the officer who holds the case may take."""
-    request = _seen(session, request_id, version)
+    request = _seen(session, officer, request_id, version)
     if request.claimed_by != officer.id:
         raise CaseMoved(who_holds(session, request))
     return _step(session, calendar, officer, request, to_status, at=at, note=note)
