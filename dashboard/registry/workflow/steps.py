@@ -153,19 +153,10 @@ def correct(
         StepNotAllowed: nothing to undo, no note, too late, another officer's step, or already resubmitted.
     """
     request = _seen(session, officer, request_id, version)
-    undone = newest_step(session, request_id)
     at = max(at or _now(), request.last_change_at)
-    if undone is None:
-        raise StepNotAllowed("Tidak ada langkah yang dapat dibatalkan.")
+    undone = _undoable(session, officer, request, at)
     if not note.strip():
         raise StepNotAllowed("Tuliskan alasan pembatalan.")
-    own_and_recent = undone.actor_id == officer.id and at - undone.left_at <= CORRECTION_WINDOW
-    if officer.role != ADMIN and not own_and_recent:
-        raise StepNotAllowed(
-            "Langkah hanya dapat dibatalkan oleh petugas yang sama dalam 30 menit, atau oleh admin."
-        )
-    if session.scalar(sa.select(Request.id).where(Request.resubmission_of == request_id)) is not None:
-        raise StepNotAllowed("Permohonan ini sudah diajukan ulang, sehingga tidak dapat dibatalkan.")
     step = _step(
         session, calendar, officer, request, Status(undone.from_status), at=at, note=note, undoes=undone
     )
@@ -174,6 +165,30 @@ def correct(
     elif undone.to_status in REPEATABLE_STATUSES:
         booking.reopen_cancelled(session, request_id)
     return step
+
+
+def correctable_step(
+    session: Session, officer: Officer, request_id: int, *, at: dt.datetime | None = None
+) -> Transition | None:
+    """The step that :func:`correct` would undo for this officer now; ``None`` when it would refuse."""
+    try:
+        return _undoable(session, officer, session.get_one(Request, request_id), at or _now())
+    except StepNotAllowed:
+        return None
+
+
+def _undoable(session: Session, officer: Officer, request: Request, at: dt.datetime) -> Transition:
+    undone = newest_step(session, request.id)
+    if undone is None:
+        raise StepNotAllowed("Tidak ada langkah yang dapat dibatalkan.")
+    own_and_recent = undone.actor_id == officer.id and at - undone.left_at <= CORRECTION_WINDOW
+    if officer.role != ADMIN and not own_and_recent:
+        raise StepNotAllowed(
+            "Langkah hanya dapat dibatalkan oleh petugas yang sama dalam 30 menit, atau oleh admin."
+        )
+    if session.scalar(sa.select(Request.id).where(Request.resubmission_of == request.id)) is not None:
+        raise StepNotAllowed("Permohonan ini sudah diajukan ulang, sehingga tidak dapat dibatalkan.")
+    return undone
 
 
 def newest_step(session: Session, request_id: int) -> Transition | None:
