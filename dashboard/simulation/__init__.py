@@ -1,0 +1,1 @@
+"""A simulated city: plausible people, applications, queues and pickups, labelled as such."""
