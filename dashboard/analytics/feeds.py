@@ -13,23 +13,19 @@ UNKNOWN = "TIDAK_DIKETAHUI"
 
 
 def _wib(expression: str) -> str:
-    return f"{expression} at time zone 'Asia/Jakarta'"
+    # The reading session's time zone is WIB, which makes this twenty times cheaper than naming it.
+    return f"{expression}::timestamp"
 
 
 def _known(expression: str) -> str:
     return f"coalesce({expression}, '{UNKNOWN}')"
 
 
-def _seconds(expression: str) -> str:
-    # Fractions are kept: whole seconds would move the medians of short stays.
-    return f"extract(epoch from {expression})::float8"
-
-
 @dataclass(frozen=True)
 class Feed:
     """One table of facts.
 
-    ``columns`` are in the order of the replica's table. ``key`` is the ascending number in whose
+    ``columns`` carry the names of the replica's columns. ``key`` is the ascending number in whose
     order a new file is filled. ``changing`` rows come again when they change, and replace.
     """
 
@@ -40,10 +36,11 @@ class Feed:
     join: str = ""
     changing: bool = False
     alias: str = "f"
+    select: str = "select * from incoming"
+    """The replica's own SELECT that completes the rows read, by column name."""
     fill_columns: str = ""
-    """Read instead of ``columns`` and without ``join`` while filling; see ``fill_insert``."""
-    fill_insert: str = ""
-    """The replica's own SELECT that completes ``fill_columns``, read as ``incoming``."""
+    """Read instead of ``columns`` and without ``join`` while filling; completed by ``fill_select``."""
+    fill_select: str = ""
 
 
 DIMENSIONS = {
@@ -69,9 +66,12 @@ SUBMISSIONS = Feed(
 _STAY = f"""f.id as transition_id, f.request_id, f.from_status, f.to_status,
         {_wib("f.entered_at")} as entered_at, {_wib("f.claimed_at")} as claimed_at,
         {_wib("f.left_at")} as left_at,
-        {_seconds("f.left_at - f.entered_at")} as calendar_seconds,
-        {_seconds("f.claimed_at - f.entered_at")} as calendar_wait_seconds,
         f.working_seconds, f.working_wait_seconds, f.working_since_submission, f.reverses_id, f.handover"""
+
+# Fractions are kept: whole seconds would move the medians of short stays.
+_CALENDAR_SECONDS = """
+        (epoch_us(incoming.left_at) - epoch_us(incoming.entered_at)) / 1e6 as calendar_seconds,
+        (epoch_us(incoming.claimed_at) - epoch_us(incoming.entered_at)) / 1e6 as calendar_wait_seconds"""
 
 TRANSITIONS = Feed(
     table="transitions",
@@ -80,12 +80,13 @@ TRANSITIONS = Feed(
     columns=f"""{_STAY}, {_wib("r.submitted_at")} as submitted_at, {_wib("r.due_at")} as due_at, r.attempt,
         {", ".join(f"{value} as {name}" for name, value in DIMENSIONS.items())}""",
     join="join request r on r.id = f.request_id",
+    select=f"select *, {_CALENDAR_SECONDS} from incoming",  # noqa: S608
     # Millions of rows are joined to their application faster here than on the server, and the
     # request database has other work to do.
     fill_columns=_STAY,
-    fill_insert=f"""select incoming.*, s.submitted_at, s.due_at, s.attempt,
+    fill_select=f"""select incoming.*, {_CALENDAR_SECONDS}, s.submitted_at, s.due_at, s.attempt,
         {", ".join(f"s.{name}" for name in DIMENSIONS)}
-        from incoming join submissions s using (request_id) order by transition_id""",  # noqa: S608
+        from incoming join submissions s using (request_id)""",  # noqa: S608
 )
 
 FEEDS: tuple[Feed, ...] = (

@@ -11,7 +11,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from importlib.resources import files
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -56,7 +55,7 @@ def fill(
     for feed in FEEDS:
         low, high = ranges[feed.table]
         for last, rows in read_ahead(source.history(feed, poll.xmin, low, high)):
-            _insert(connection, feed, rows, feed.fill_insert or "select * from incoming")
+            _insert(connection, feed, rows, feed.fill_select or feed.select)
             progress((done + last - low + 1) / total)
         done += high - low + 1
     replace_dimensions(connection, source)
@@ -81,7 +80,7 @@ def follow(
         for feed in FEEDS:
             if feed.source in poll.changed:
                 for rows in source.window(feed, cursor, poll.xmin):
-                    _insert(connection, feed, rows, "select * from incoming")
+                    _insert(connection, feed, rows, feed.select)
         if "reference_change" in poll.changed:
             replace_dimensions(connection, source)
             if CALENDAR_TABLES & _changed_reference(source, cursor, poll.xmin):
@@ -97,7 +96,7 @@ def replace_dimensions(connection: duckdb.DuckDBPyConnection, source: Source) ->
     """Read every dimension table whole; they are small."""
     for table, statement in DIMENSION_TABLES.items():
         connection.execute(f"delete from {table}")  # noqa: S608
-        _append(connection, table, source.rows(statement), "insert into", "select * from incoming")
+        _append(connection, source.rows(statement), f"insert into {table} from incoming")
 
 
 def replace_calendar(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
@@ -120,28 +119,27 @@ def replace_calendar(connection: duckdb.DuckDBPyConnection, source: Source) -> N
         )
     connection.execute("delete from calendar")
     if parts:
-        _append(connection, "calendar", pa.concat_tables(parts), "insert into", "select * from incoming")
+        _append(connection, pa.concat_tables(parts), "insert into calendar select * from incoming")
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, feed: Feed, rows: pa.Table, select: str) -> None:
     if not rows.num_rows:
         return
-    _append(
-        connection, feed.table, rows, "insert or replace into" if feed.changing else "insert into", select
-    )
+    verb = "insert or replace into" if feed.changing else "insert into"
+    _append(connection, rows, f"{verb} {feed.table} by name {select}")
     if feed is TRANSITIONS and rows["reverses_id"].null_count < rows.num_rows:
-        corrections = rows.select(["transition_id", "reverses_id"])
-        both = """select unnest([transition_id, reverses_id]) from incoming
-                  where reverses_id is not null"""
-        _append(connection, "reversals", corrections, "insert into", both)
+        _append(
+            connection,
+            rows.select(["transition_id", "reverses_id"]),
+            """insert into reversals select unnest([transition_id, reverses_id]) from incoming
+               where reverses_id is not null""",
+        )
 
 
-def _append(connection: Any, table: str, rows: pa.Table, verb: str, select: str) -> None:
+def _append(connection: duckdb.DuckDBPyConnection, rows: pa.Table, statement: str) -> None:
     connection.register("incoming", rows)
-    try:
-        connection.execute(f"{verb} {table} {select}")
-    finally:
-        connection.unregister("incoming")
+    connection.execute(statement)
+    connection.unregister("incoming")
 
 
 def _changed_reference(source: Source, start: int, end: int) -> set[str]:

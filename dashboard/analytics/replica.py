@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.analytics import follow
-from dashboard.analytics.replica_file import DAMAGE, DamagedFileError, Gate, ReplicaFile, StoredPosition
+from dashboard.analytics.replica_file import DamagedFileError, Gate, ReplicaFile, StoredPosition, is_damage
 from dashboard.analytics.source import SOURCE_ERRORS, Poll, Source, SourceUnreachableError
 from dashboard.settings import Settings
 
@@ -168,7 +168,9 @@ class Replica:
             cursor = connection.cursor()
             try:
                 return cursor.sql(sql, params=parameters).to_arrow_table()
-            except DAMAGE as error:
+            except duckdb.Error as error:
+                if not is_damage(error):
+                    raise
                 self._damage = str(error)
                 raise ReplicaNotReady(PREPARING, None) from error
             finally:
@@ -240,7 +242,9 @@ class Replica:
         try:
             if poll.changed:
                 self._follow(poll, as_of)
-        except DAMAGE as error:
+        except duckdb.Error as error:
+            if not is_damage(error):
+                raise
             self._damage = str(error)
             self._refill()
             return

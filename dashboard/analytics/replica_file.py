@@ -22,13 +22,18 @@ MOST_FILES = 256
 NOTE_BYTES = 1024
 """Every note is as long as the last, so that nobody reads the rest of an older one."""
 
-DAMAGE = (
+_BROKEN_FILE = (
     duckdb.IOException,
     duckdb.FatalException,
     duckdb.InternalException,
     duckdb.SerializationException,
 )
-"""What DuckDB raises when the file under it is broken; an error in a query is none of these."""
+
+
+def is_damage(error: duckdb.Error) -> bool:
+    """Whether DuckDB complains of the file under it; an error in a query is something else."""
+    # A wrong checksum has no class of its own.
+    return isinstance(error, _BROKEN_FILE) or type(error) is duckdb.Error
 
 
 class DamagedFileError(Exception):

@@ -31,7 +31,7 @@ CHANNEL = "eopen_facts"
 SESSION_SETTINGS = """
     set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
     set enable_bitmapscan = off; set jit = off; set max_parallel_workers_per_gather = 0;
-    set application_name = 'eopen_replica'"""
+    set application_name = 'eopen_replica'; set timezone = 'Asia/Jakarta'"""
 
 FOLLOWED = (*(feed.source for feed in FEEDS), "reference_change")
 
