@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 from dashboard.analytics.feeds import FEEDS, Feed
 from dashboard.registry.calendar import WorkCalendar
 
-FILL_ROWS = 400_000
-"""Rows per statement while filling a new file."""
+FILL_ROWS = 4 * 122_880
+"""Rows per statement while filling a new file: whole row groups of DuckDB."""
 
 CHANNEL = "eopen_facts"
 
