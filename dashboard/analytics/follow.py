@@ -54,9 +54,10 @@ def fill(
     done = 0
     for feed in FEEDS:
         low, high = ranges[feed.table]
-        for last, rows in read_ahead(source.history(feed, poll.xmin, low, high)):
-            _insert(connection, feed, rows, feed.fill_select or feed.select)
-            progress((done + last - low + 1) / total)
+        with contextlib.closing(read_ahead(source.history(feed, poll.xmin, low, high))) as chunks:
+            for last, rows in chunks:
+                _insert(connection, feed, rows, feed.fill_select or feed.select)
+                progress((done + last - low + 1) / total)
         done += high - low + 1
     replace_dimensions(connection, source)
     replace_calendar(connection, source)
@@ -69,6 +70,8 @@ def fill(
             "database": source.identity(),
         },
     )
+    # Closing would write it out as well, but keep silent if it could not.
+    connection.execute("checkpoint")
 
 
 def follow(

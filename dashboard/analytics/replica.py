@@ -5,6 +5,7 @@ Every figure is answered from here. The file can be deleted at any time and come
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import logging
 import threading
@@ -181,6 +182,7 @@ class Replica:
         self._stop.clear()
         self._thread = threading.Thread(target=self._run, name="replica", daemon=True)
         self._thread.start()
+        atexit.register(self.stop)
 
     def stop(self) -> None:
         """End the thread after the round it is in."""
@@ -188,6 +190,7 @@ class Replica:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+            atexit.unregister(self.stop)
         self._stop.clear()
 
     def catch_up(self) -> Position:
@@ -243,8 +246,7 @@ class Replica:
             if poll.changed:
                 self._follow(poll, as_of)
         except duckdb.Error as error:
-            if not is_damage(error):
-                raise
+            # Whatever it is, a file that does not take the office's rows is of no use.
             self._damage = str(error)
             self._refill()
             return

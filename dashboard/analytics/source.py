@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ XMIN = "pg_snapshot_xmin(pg_current_snapshot())"
 POLL = f"""
     select {XMIN}::text::bigint,
            pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
-           clock_timestamp() at time zone 'Asia/Jakarta',
+           now() at time zone 'Asia/Jakarta',
            case when {XMIN} < pg_snapshot_xmax(pg_current_snapshot()) then coalesce(
                (select min(xact_start) from pg_stat_activity
                 where backend_xid::text::bigint = {XMIN}::text::bigint & 4294967295),
@@ -221,7 +221,7 @@ class Source:
         return tuple(row)
 
 
-def read_ahead(items: Iterator[Any]) -> Iterator[Any]:
+def read_ahead(items: Iterator[Any]) -> Generator[Any, None, None]:
     """Produce the next item in a thread while the caller works on the present one."""
     done = object()
     slot: list[Any] = []
@@ -248,6 +248,6 @@ def read_ahead(items: Iterator[Any]) -> Iterator[Any]:
         thread = start()
         try:
             yield item
-        except GeneratorExit:
+        finally:
+            # The connection must not be closed under the thread that reads from it.
             thread.join()
-            raise
