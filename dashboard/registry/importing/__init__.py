@@ -1,0 +1,1 @@
+"""Event logs of other systems, brought into the request database."""
