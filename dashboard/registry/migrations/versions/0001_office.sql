@@ -494,7 +494,8 @@ begin
                end as objection
         from linked
     )
-    select * into bad from judged where objection is not null limit 1;
+    -- No "limit 1": it would make the planner hope for an early objection and join row by row.
+    select * into bad from judged where objection is not null;
 
     if found then
         raise exception 'application %: % -> % is refused: %',
