@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,10 +22,8 @@ from dashboard.registry.models import PickupLocation, Request, Service, ServiceV
 from dashboard.registry.personal import PersonalDataVault
 from dashboard.registry.queue import QueueItem, queue_item
 from dashboard.registry.status import NEXT_STATUSES, WORKED_STATUSES, Status
-from dashboard.registry.workflow import Officer, correctable_step
+from dashboard.registry.workflow import Action, Officer, correctable_step
 from dashboard.registry.workflow.people import ADMIN
-
-Action = Literal["ambil", "lepas", "setujui", "selesai", "tolak", "gagal", "serahkan", "batalkan"]
 
 DECISIONS: dict[Action, Status] = {
     "setujui": Status.PROSES,

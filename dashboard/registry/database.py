@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from dashboard.registry.embedded import start_embedded_server
 from dashboard.settings import Settings
 
+DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""What a statement raises while the server cannot be reached."""
+
 
 class RequestDatabase:
     """The request database: one engine, one way to open a transaction.

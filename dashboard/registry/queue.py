@@ -16,6 +16,7 @@ from dashboard.registry.numbers import request_number
 from dashboard.registry.status import WORKED_STATUSES, Status
 from dashboard.registry.wording import date_in_words
 from dashboard.registry.workflow import Officer
+from dashboard.registry.workflow.claims import within_scope
 
 View = Literal["menunggu", "milik_saya", "terlambat", "hari_ini"]
 VIEWS: tuple[View, ...] = ("menunggu", "milik_saya", "terlambat", "hari_ini")
@@ -104,6 +105,43 @@ def queue_counts(
     return QueueCounts(**numbers)
 
 
+@dataclass(frozen=True)
+class QueueWindow:
+    """One screen of a view: its cases, all counts, and where in the view it lies.
+
+    ``held`` is the number of cases the officer holds, whatever the filter.
+    """
+
+    items: tuple[QueueItem, ...]
+    counts: QueueCounts
+    offset: int
+    total: int
+    held: int
+
+
+def queue_window(
+    session: Session,
+    calendar: WorkCalendar,
+    officer: Officer,
+    view: View,
+    *,
+    services: Sequence[str] = (),
+    page: int = 1,
+    page_size: int = 50,
+    at: dt.datetime | None = None,
+) -> QueueWindow:
+    """A page (from 1) of a view with the counts; past the end, the last page."""
+    at = at or dt.datetime.now(dt.UTC)
+    counts = queue_counts(session, officer, services=services, at=at)
+    total: int = getattr(counts, view)
+    offset = min(page - 1, max(0, total - 1) // page_size) * page_size
+    items = queue_page(
+        session, calendar, officer, view, services=services, offset=offset, limit=page_size, at=at
+    )
+    held = queue_counts(session, officer, at=at).milik_saya if services else counts.milik_saya
+    return QueueWindow(tuple(items), counts, offset, total, held)
+
+
 def queue_item(
     session: Session,
     calendar: WorkCalendar,
@@ -116,7 +154,7 @@ def queue_item(
     row = session.execute(
         sa.select(Request, UserAccount.display_name, _pickup_day())
         .outerjoin(UserAccount, UserAccount.id == Request.claimed_by)
-        .where(Request.id == request_id, *_within_scope(officer))
+        .where(Request.id == request_id, *within_scope(officer))
     ).first()
     return _item(*row, calendar, at or dt.datetime.now(dt.UTC)) if row else None
 
@@ -144,7 +182,8 @@ def _pickup_in_words(pickup_day: dt.date, today: dt.date) -> str:
         return "Diambil hari ini"
     if pickup_day < today:
         return f"Seharusnya diambil {date_in_words(pickup_day)}"
-    return f"Diambil {date_in_words(pickup_day)}"
+    is_tomorrow = pickup_day == today + dt.timedelta(days=1)
+    return "Diambil besok" if is_tomorrow else f"Diambil {date_in_words(pickup_day)}"
 
 
 def _overdue(due_at: dt.datetime, hours: LocationCalendar, at: dt.datetime) -> str:
@@ -202,7 +241,7 @@ def _in_view(
 ) -> list[sa.ColumnElement[bool]]:
     # Literals, not parameters, so that the partial indexes request_queue and request_held fit.
     worked = Request.status.in_([sa.literal_column(f"'{status.value}'") for status in WORKED_STATUSES])
-    conditions = [worked, *_within_scope(officer)]
+    conditions = [worked, *within_scope(officer)]
     if view == "milik_saya":
         conditions.append(Request.claimed_by == officer.id)
     else:
@@ -217,7 +256,3 @@ def _in_view(
     if services:
         conditions.append(Request.service_code.in_(services))
     return conditions
-
-
-def _within_scope(officer: Officer) -> list[sa.ColumnElement[bool]]:
-    return [] if officer.locations is None else [Request.location_code.in_(officer.locations)]

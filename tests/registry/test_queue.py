@@ -112,7 +112,7 @@ def counter(database: RequestDatabase) -> Iterator[Counter]:
         (wib(20, 15), None, None, "terlambat", "Terlambat 2 hari kerja"),
         (wib(20, 15), dt.date(2026, 11, 25), None, "terlambat", "Terlambat 2 hari kerja"),
         (wib(26, 15, 30), dt.date(2026, 11, 25), None, "pengambilan_besok",
-         "Diambil Rabu, 25 November 2026, belum siap"),
+         "Diambil besok, belum siap"),
         (wib(26, 15, 30), dt.date(2026, 11, 24), None, "pengambilan_besok",
          "Diambil hari ini, belum siap"),
         (None, dt.date(2026, 11, 23), None, "pengambilan_besok",

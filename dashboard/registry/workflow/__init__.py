@@ -4,6 +4,7 @@ Every function works in the caller's transaction. A refused step raises a :class
 whose text an officer can be shown; the database's own triggers stand behind these checks.
 """
 
+from dashboard.registry.workflow.actions import NOTE_LIMIT, Action, Filled, rejection_choices, take_action
 from dashboard.registry.workflow.claims import claim, claim_next, release
 from dashboard.registry.workflow.people import (
     ApplicationInvalid,
@@ -14,6 +15,7 @@ from dashboard.registry.workflow.people import (
 )
 from dashboard.registry.workflow.steps import (
     CORRECTION_WINDOW,
+    Handover,
     RejectionChoice,
     accept,
     correct,
@@ -28,9 +30,13 @@ from dashboard.registry.workflow.submission import Application, resubmit, submit
 
 __all__ = [
     "CORRECTION_WINDOW",
+    "NOTE_LIMIT",
+    "Action",
     "Application",
     "ApplicationInvalid",
     "CaseMoved",
+    "Filled",
+    "Handover",
     "Officer",
     "RejectionChoice",
     "StepNotAllowed",
@@ -45,7 +51,9 @@ __all__ = [
     "hand_over",
     "newest_step",
     "reject",
+    "rejection_choices",
     "release",
     "resubmit",
     "submit",
+    "take_action",
 ]

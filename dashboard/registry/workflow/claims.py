@@ -36,7 +36,7 @@ def claim_next(
     session: Session,
     officer: Officer,
     *,
-    services: tuple[str, ...] | None = None,
+    services: tuple[str, ...] = (),
     held_on_screen: int | None = None,
     at: dt.datetime | None = None,
 ) -> int | None:
@@ -77,7 +77,7 @@ def _held_newest_first(session: Session, officer: Officer) -> list[int]:
     return list(
         session.scalars(
             sa.select(Request.id)
-            .where(Request.claimed_by == officer.id)
+            .where(Request.claimed_by == officer.id, *within_scope(officer))
             .order_by(Request.claimed_at.desc(), Request.id)
         )
     )
@@ -127,6 +127,11 @@ def who_holds(session: Session, request: Request) -> str:
         f"{request_number(request.id)} dipegang oleh {holder.display_name} sejak "
         f"{moment_in_words(request.claimed_at)}."
     )
+
+
+def within_scope(officer: Officer) -> list[sa.ColumnElement[bool]]:
+    """The conditions that keep a query within the officer's locations."""
+    return [] if officer.locations is None else [Request.location_code.in_(officer.locations)]
 
 
 def refuse_outside_scope(officer: Officer, request: Request) -> None:

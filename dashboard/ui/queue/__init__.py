@@ -1,0 +1,1 @@
+"""The officers' desk: pure functions from cases to Dash components."""
