@@ -19,7 +19,7 @@ from dashboard.simulation.cases import (
 )
 from dashboard.simulation.city import City
 from dashboard.simulation.clock import Numbers
-from dashboard.simulation.demand import Floats, pick
+from dashboard.simulation.demand import Floats
 
 RECORD = np.dtype([*STEP.descr, ("number", "i8"), ("actor", "i4"), ("reverses", "i8")])
 """A step as it is stored; ``number`` counts transitions, ``reverses`` is the number of one, or NOTHING."""
@@ -37,13 +37,21 @@ SHORTEST_CORRECTED_SECONDS, LONGEST_CORRECTED_SECONDS = 120, 2400
 
 
 def records(
-    rng: np.random.Generator, assumptions: Assumptions, steps: Rows, *, first_number: int, officers: Numbers
+    rng: np.random.Generator,
+    assumptions: Assumptions,
+    steps: Rows,
+    *,
+    first_number: int,
+    officers: Numbers,
+    repeated: Numbers,
 ) -> Rows:
     """Steps in the order of their time, numbered, with officers, some of them undone and redone.
 
     Args:
         steps: steps that are complete.
         officers: officer numbers, locations x officers per location.
+        repeated: applications of the same batch that were submitted again; the database refuses
+            corrections of those.
     """
     rows = np.zeros(len(steps), dtype=RECORD)
     for name in STEP.names or ():
@@ -52,7 +60,7 @@ def records(
     rows["number"] = np.arange(len(rows)) * 3 + 2  # for now, an order that leaves room before each step
     rows["actor"] = officers[rows["location"], rng.integers(0, officers.shape[1], len(rows))]
     rows["actor"][rows["handover"] == CETAK_MANDIRI] = NOTHING
-    rows = np.concatenate([rows, _corrections(rng, assumptions, rows)])
+    rows = np.concatenate([rows, _corrections(rng, assumptions, rows, repeated)])
     # Time order is id order. Steps of one case at one moment keep their own order.
     order = np.lexsort(
         (rows["number"], rows["from"] * (rows["reverses"] == NOTHING), rows["id"], rows["left"])
@@ -66,7 +74,7 @@ def records(
     return rows
 
 
-def _corrections(rng: np.random.Generator, assumptions: Assumptions, rows: Rows) -> Rows:
+def _corrections(rng: np.random.Generator, assumptions: Assumptions, rows: Rows, repeated: Numbers) -> Rows:
     """Wrong decisions and their undoing, put before the decision that stands; changes ``rows``."""
     handling = rows["left"] - rows["claimed"]
     may = (
@@ -75,6 +83,7 @@ def _corrections(rng: np.random.Generator, assumptions: Assumptions, rows: Rows)
         & (rows["claimed"] != NOTHING)
         & (handling > SHORTEST_CORRECTED_SECONDS)
         & (handling < LONGEST_CORRECTED_SECONDS)
+        & ~np.isin(rows["id"], repeated)
     )
     chosen = np.flatnonzero(may)
     chosen = chosen[rng.random(len(chosen)) < assumptions.correction_share]
@@ -163,6 +172,3 @@ def officer_numbers(locations: int, officers: int) -> Numbers:
     """Which officers work where: locations x officers there, everyone used."""
     each = -(-officers // locations)
     return (np.arange(locations)[:, None] + np.arange(each)[None, :] * locations) % officers
-
-
-__all__ = ["officer_numbers", "pick", "reason_weights", "reasons", "records", "survey_answers", "visits"]

@@ -31,6 +31,7 @@ from dashboard.simulation.cases import (
     empty,
 )
 from dashboard.simulation.city import City, read_city
+from dashboard.simulation.clock import Numbers
 from dashboard.simulation.course import CityCourse, DayOfCity
 from dashboard.simulation.pickup import bookings_of
 from dashboard.simulation.tables import CityTables
@@ -216,9 +217,13 @@ class _Loader:
         }
         self._tables = CityTables(connection, vault, city, assumptions, np.asarray(officers), self._offsets)
         self._planned_steps, self._planned_bookings = empty(STEP), empty(BOOKING)
+        self._analysed = 0
         self.requests = self.transitions = self.people = self.refusals = 0
 
     def run(self, progress: Callable[[float], None]) -> None:
+        # The database's check of many transitions at once joins them with applications; as the server
+        # cannot know how many there are, it would pick a nested loop that grows with the square.
+        self._connection.execute("set enable_nestloop = off")
         first, last = self._course.first_day, self._city.clock.day_index(np.int64(self._now))
         self._tables.slots(self._course.places.quotas, self._course.places.first_day)
         batch = _Batch()
@@ -242,11 +247,12 @@ class _Loader:
         self._write_people(batch, cases)
         self._tables.requests(cases)
         self.requests += len(cases)
+        self._refresh_statistics()
 
         steps = np.concatenate([self._planned_steps, *(day.steps for day in batch.days)])
         done = steps["left"] < until
         self._planned_steps = steps[~done]
-        self._write_steps(steps[done], until)
+        self._write_steps(steps[done], until, repeated=cases["prior"])
 
         bookings = np.concatenate([self._planned_bookings, *(day.bookings for day in batch.days)])
         settled = bookings["settled"] < until
@@ -257,6 +263,16 @@ class _Loader:
         self._tables.refusals(refusals)
         self.refusals += len(refusals)
 
+    def _refresh_statistics(self) -> None:
+        """Let the server plan its checks for tables of their present size.
+
+        A session keeps the plans of its triggers until statistics change; those made while the
+        tables were empty take minutes per batch. Doubling sizes are enough.
+        """
+        if self.requests >= 2 * self._analysed:
+            self._connection.execute("analyze request, transition")
+            self._analysed = self.requests
+
     def _write_people(self, batch: _Batch, cases: Rows) -> None:
         first = batch.days[0].new_people[0]
         new = cases[(cases["attempt"] == 1) & (cases["applicant"] >= first)]
@@ -266,10 +282,15 @@ class _Loader:
             self._tables.people(first, int(known[-1]) + 1, new["submitted"][where])
             self.people += len(known)
 
-    def _write_steps(self, steps: Rows, until: int) -> None:
+    def _write_steps(self, steps: Rows, until: int, *, repeated: Numbers) -> None:
         rng = self._course.rng
         rows = details.records(
-            rng, self._assumptions, steps, first_number=self.transitions, officers=self._officers
+            rng,
+            self._assumptions,
+            steps,
+            first_number=self.transitions,
+            officers=self._officers,
+            repeated=repeated,
         )
         self._tables.transitions(rows)
         self.transitions += len(rows)
