@@ -70,7 +70,7 @@ class Assumptions:
     """Standard deviation of the logarithm of demand from week to week."""
     weekly_noise_memory: float = 0.5
     surges: tuple[Surge, ...] = ()
-    resubmission_share: float = 0.118
+    resubmission_share: float = 0.128
     """Expected share of resubmissions in all requests; only scales new demand to the wanted total."""
 
     channel_shares: tuple[float, ...] = (0.66, 0.19, 0.035, 0.115)
@@ -108,7 +108,7 @@ class Assumptions:
     assisted_effort: float = 0.85
     """Files brought in with help are quicker to check."""
     reaction_seconds: tuple[int, int] = (15, 240)
-    """From a free officer to the claim."""
+    """From arrival to the claim when nobody waits."""
 
     # Rejections --------------------------------------------------------------------------------
     rejection_share: Mapping[str, float] = field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,7 +87,7 @@ def read_city(session: Session, assumptions: Assumptions) -> City:
 
 
 def _variants(
-    session: Session, services: list[Service], assumptions: Assumptions
+    session: Session, services: Sequence[Service], assumptions: Assumptions
 ) -> tuple[tuple[str, ...], tuple[tuple[int, Shares], ...]]:
     order = sa.select(ServiceVariant).order_by(ServiceVariant.position, ServiceVariant.code)
     rows = session.scalars(order).all()
@@ -94,13 +95,13 @@ def _variants(
     shares: list[tuple[int, Shares]] = []
     for service in services:
         own = [row.code for row in rows if row.service_code == service.code]
-        weights = assumptions.variant_decay ** np.arange(len(own))
+        weights: Shares = assumptions.variant_decay ** np.arange(len(own), dtype=np.float64)
         shares.append((len(codes), weights / weights.sum() if own else weights))
         codes += own
     return tuple(codes), tuple(shares)
 
 
-def _kelurahan_shares(session: Session, kelurahan: list[Kelurahan]) -> Shares:
+def _kelurahan_shares(session: Session, kelurahan: Sequence[Kelurahan]) -> Shares:
     """A kecamatan's population, split evenly over its kelurahan (their own numbers are not known)."""
     population = dict(session.execute(sa.select(Kecamatan.code, Kecamatan.population)).tuples().all())
     known = [number for number in population.values() if number]
@@ -115,7 +116,7 @@ def _kelurahan_shares(session: Session, kelurahan: list[Kelurahan]) -> Shares:
     return result
 
 
-def _location_shares(kecamatan: str, locations: list[PickupLocation], assumptions: Assumptions) -> Shares:
+def _location_shares(kecamatan: str, locations: Sequence[PickupLocation], assumptions: Assumptions) -> Shares:
     own = np.array([row.kind == "kecamatan" and row.kecamatan_code == kecamatan for row in locations])
     other = np.array([assumptions.other_office_weights.get(row.kind, 0.0) for row in locations])
     if not own.any():
@@ -126,7 +127,7 @@ def _location_shares(kecamatan: str, locations: list[PickupLocation], assumption
     )
 
 
-def _idulfitri(holidays: list[Holiday], clock: CityClock) -> tuple[int, ...]:
+def _idulfitri(holidays: Sequence[Holiday], clock: CityClock) -> tuple[int, ...]:
     first: list[int] = []
     for row in holidays:
         is_feast = "idulfitri" in row.name.lower().replace(" ", "") and row.category == "public"

@@ -33,7 +33,7 @@ class CityClock:
         self._span = int(ends.max()) + SECONDS_PER_DAY
         self._ends = (ends + np.arange(len(calendars))[:, None] * self._span).ravel()
         self._days = self.opens.shape[1]
-        self._open_before = np.cumsum(self.is_open, axis=1) - self.is_open
+        self._open_before: Numbers = np.cumsum(self.is_open, axis=1) - self.is_open
         self._open_days = [np.flatnonzero(row) for row in self.is_open]
 
     def clock(self, location: Numbers, moment: Numbers) -> Numbers:

@@ -9,7 +9,6 @@ import numpy as np
 from dashboard.registry.calendar import SECONDS_PER_DAY
 from dashboard.simulation.assumptions import Assumptions
 from dashboard.simulation.cases import (
-    BOOKING,
     CASE,
     DITOLAK,
     GAGAL,
@@ -24,7 +23,6 @@ from dashboard.simulation.cases import (
     steps_of,
 )
 from dashboard.simulation.city import City
-from dashboard.simulation.clock import Numbers
 from dashboard.simulation.demand import DAYS_PER_YEAR, LOKET_CHANNEL, Demand, Floats
 from dashboard.simulation.people import Applicants
 from dashboard.simulation.pickup import (

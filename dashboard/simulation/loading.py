@@ -22,7 +22,6 @@ from dashboard.simulation import details
 from dashboard.simulation.assumptions import DEFAULT, Assumptions
 from dashboard.simulation.cases import (
     BOOKING,
-    CASE,
     DIAMBIL,
     DIANTAR,
     NOTHING,
@@ -224,15 +223,15 @@ class _Loader:
         # The database's check of many transitions at once joins them with applications; as the server
         # cannot know how many there are, it would pick a nested loop that grows with the square.
         self._connection.execute("set enable_nestloop = off")
-        first, last = self._course.first_day, self._city.clock.day_index(np.int64(self._now))
+        first, last = self._course.first_day, int(self._city.clock.day_index(np.array([self._now]))[0])
         self._tables.slots(self._course.places.quotas, self._course.places.first_day)
         batch = _Batch()
-        for day in range(first, int(last) + 1):
+        for day in range(first, last + 1):
             batch.days.append(self._course.day(day))
             if batch.requests >= BATCH_REQUESTS and day < last:
                 self._write(batch, until=self._city.clock.midnight(day + 1))
                 self._connection.commit()
-                progress((day + 1 - first) / (last + 1 - first))
+                progress(float((day + 1 - first) / (last + 1 - first)))
                 batch = _Batch()
         self._write(batch, until=self._now)
         self._write_what_is_open()
@@ -320,7 +319,9 @@ class _Loader:
         self._connection.execute(
             """
             update slot set taken = held.places
-            from (select slot_id, count(*) as places from booking where outcome <> 'batal' group by slot_id) held
+            from (
+                select slot_id, count(*) as places from booking where outcome <> 'batal' group by slot_id
+            ) held
             where slot.id = held.slot_id
             """
         )
@@ -328,10 +329,7 @@ class _Loader:
             self._connection.execute(
                 f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))"  # noqa: S608
             )
-        self._connection.execute(
-            "insert into office_fact values (%(key)s, %(value)s) on conflict (key) do update set value = %(value)s",
-            {"key": SIMULATION, "value": COMPLETE},
-        )
+        self._connection.execute("update office_fact set value = %s where key = %s", (COMPLETE, SIMULATION))
 
     def _highest(self, table: str) -> int:
         row = self._connection.execute(f"select coalesce(max(id), 0) from {table}").fetchone()  # noqa: S608

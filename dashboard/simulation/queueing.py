@@ -36,7 +36,7 @@ class OfficerPool:
             handling: working seconds from claim to decision.
             occupied: working seconds until the officer is free for the next case, at least
                 ``handling``: officers have other duties.
-            reaction: working seconds from a free officer to the claim, at least 1.
+            reaction: working seconds from arrival to the claim when an officer is free, at least 1.
 
         Returns:
             The moments of claim and of decision.
@@ -46,7 +46,7 @@ class OfficerPool:
         cases = zip(location.tolist(), start.tolist(), occupied.tolist(), reaction.tolist(), strict=True)
         for number, (place, arrival, busy, delay) in enumerate(cases):
             officers = self._free[place]
-            begin = max(arrival, officers[0]) + delay
+            begin = max(arrival + delay, officers[0] + 1)
             heapq.heapreplace(officers, begin + busy)
             claimed[number] = begin
         return self._clock.moment(location, claimed), self._clock.moment(location, claimed + handling)
