@@ -33,8 +33,8 @@ CASE = np.dtype(
 """One application. ``slot_day`` is a position in the clock's days."""
 
 STEP = np.dtype(
-    CASE.descr
-    + [
+    [
+        *CASE.descr,
         ("from", "i2"), ("to", "i2"), ("entered", "i8"), ("claimed", "i8"), ("left", "i8"),
         ("handover", "i2"),
     ]

@@ -103,7 +103,7 @@ def _variants(
 
 def _kelurahan_shares(session: Session, kelurahan: Sequence[Kelurahan]) -> Shares:
     """A kecamatan's population, split evenly over its kelurahan (their own numbers are not known)."""
-    population = dict(session.execute(sa.select(Kecamatan.code, Kecamatan.population)).tuples().all())
+    population = {row.code: row.population for row in session.scalars(sa.select(Kecamatan))}
     known = [number for number in population.values() if number]
     average = sum(known) / len(known) if known else 1.0
     counts: dict[str, int] = {}

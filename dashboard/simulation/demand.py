@@ -90,7 +90,9 @@ class Demand:
 def pick(rng: np.random.Generator, shares: Floats, count: int) -> npt.NDArray[np.int64]:
     """``count`` positions drawn with the given shares (any positive sum)."""
     cumulative = np.cumsum(shares)
-    return np.searchsorted(cumulative, rng.random(count) * cumulative[-1], side="right").astype(np.int64)
+    drawn = rng.random(count) * cumulative[-1]
+    found: npt.NDArray[np.int64] = np.searchsorted(cumulative, drawn, side="right").astype(np.int64)
+    return found
 
 
 def _pick_by_row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ def city_database(module_database: RequestDatabase) -> RequestDatabase:
     return module_database
 
 
-def value(database: RequestDatabase, question: str, **parameters: object) -> object:
+def value(database: RequestDatabase, question: str, **parameters: object) -> Any:
     with database.session() as session:
         return session.execute(sa.text(question), parameters).scalar()
 
@@ -58,7 +59,8 @@ def fingerprint(database: RequestDatabase) -> dict[str, object]:
     return {
         table: value(
             database,
-            f"select md5(string_agg((to_jsonb({table}) - 'txid')::text, '|' order by (to_jsonb({table}) - 'txid')::text)) from {table}",
+            f"select md5(string_agg(fact, '|' order by fact)) "
+            f"from (select (to_jsonb({table}) - 'txid')::text as fact from {table}) facts",
         )
         for table in FACT_TABLES
     }
@@ -73,8 +75,9 @@ def test_the_same_seed_and_end_give_the_same_rows(
 
 
 def test_the_city_has_about_the_wanted_size_and_every_status(city_database: RequestDatabase) -> None:
-    assert 2600 < int(str(value(city_database, "select count(*) from request"))) < 3400
-    assert value(city_database, "select count(distinct status) from request") == 6
+    assert 2600 < value(city_database, "select count(*) from request") < 3400
+    statuses = value(city_database, "select array_agg(distinct status) from request")
+    assert {"SELESAI", "DIAMBIL", "DITOLAK", "GAGAL"} <= set(statuses)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,8 @@ def test_rejections_have_one_primary_reason_each(city_database: RequestDatabase)
     without = value(
         city_database,
         """select count(*) from transition t where to_status = 'DITOLAK' and reverses_id is null
-           and (select count(*) from transition_reason r where r.transition_id = t.id and is_primary) <> 1""",
+           and (select count(*) from transition_reason r
+                where r.transition_id = t.id and is_primary) <> 1""",
     )
 
     assert without == 0
@@ -142,7 +146,8 @@ def test_rejections_have_one_primary_reason_each(city_database: RequestDatabase)
 def test_transitions_lie_in_time_order(city_database: RequestDatabase) -> None:
     backwards = value(
         city_database,
-        "select count(*) from (select left_at < lag(left_at) over (order by id) as back from transition) t where back",
+        "select count(*) from "
+        "(select left_at < lag(left_at) over (order by id) as back from transition) t where back",
     )
 
     assert backwards == 0
@@ -208,9 +213,8 @@ def test_demand_follows_population(database: RequestDatabase) -> None:
     rng = np.random.default_rng(3)
     cases = np.concatenate([demand.arrivals(rng, day) for day in range(first, last + 1)])
     city = simulated.city
-    population = {}
     with database.session() as session:
-        population = dict(session.execute(sa.text("select code, population from kecamatan")).tuples().all())
+        population = {row.code: row.population for row in session.execute(sa.text("select * from kecamatan"))}
     total = sum(population.values())
 
     for code, people in population.items():
@@ -232,7 +236,7 @@ def test_real_data_and_a_second_city_are_refused(
 
 
 def test_an_unfinished_city_is_discarded_and_a_finished_one_is_not(
-    database: RequestDatabase, city_database: RequestDatabase
+    database: RequestDatabase, city_database: RequestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Killed(Exception):
         pass
@@ -241,11 +245,13 @@ def test_an_unfinished_city_is_discarded_and_a_finished_one_is_not(
         raise Killed
 
     # The first report comes after the first batch was committed.
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-        patch.setattr("dashboard.simulation.loading.BATCH_REQUESTS", 200)
+    monkeypatch.setattr("dashboard.simulation.loading.BATCH_REQUESTS", 200)
+    with pytest.raises(Killed):
         load_city(database, VAULT, requests=1000, months=2, seed=1, now=NOW, progress=kill)
-    assert int(str(value(database, "select count(*) from request"))) > 0
+    assert value(database, "select count(*) from request") > 0
     assert value(database, "select value from office_fact where key = :key", key=SIMULATION) == LOADING
+
+    monkeypatch.undo()
 
     assert discard_unfinished_city(database)
     assert not discard_unfinished_city(city_database)
