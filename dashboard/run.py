@@ -91,11 +91,14 @@ def _announce(worker: Any) -> None:
     if worker.age > 1:
         return
     from dashboard.access.demo import demo_sign_ins
+    from dashboard.office import EXTENSION
 
     settings = worker.app.settings
+    with worker.app.callable.extensions[EXTENSION].database.session() as session:
+        demo_accounts = demo_sign_ins(session)
     console.print(f"\n[bold]e-Open Dasbor[/bold] siap di http://{settings.host}:{settings.port}")
-    for username, password, description in demo_sign_ins(worker.app.wsgi()):
-        console.print(f"  {username:<10} {password:<24} {description}")
+    for demo in demo_accounts:
+        console.print(f"  {demo.username:<10} {demo.password:<24} {demo.purpose}")
     console.print("Tekan Ctrl-C untuk berhenti.\n")
 
 
