@@ -1,67 +1,101 @@
-// The officers' desk: what happens in the browser alone.
+// The officers' desk: what happens in the browser alone. The list is redrawn while officers work on it,
+// so that the focus has to be kept here.
 (function () {
   "use strict";
 
+  const ELSEWHERE = ".antrean-daftar, .antrean-judul, .antrean-pesan";
   const noUpdate = () => window.dash_clientside.no_update;
-  const triggered = () => window.dash_clientside.callback_context.triggered_id;
+  const context = () => window.dash_clientside.callback_context;
+
+  let lastFocusId = null; // id of what the officer focused last; null after a click beside all controls
+  let lastNumber = null; // number of the case that stood open last
+
+  document.addEventListener("focusin", (event) => {
+    lastFocusId = event.target.id || null;
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest("button, a, input, select, textarea, label")) {
+      lastFocusId = null;
+    }
+  });
+
+  const focusIsLost = () => !document.activeElement || document.activeElement === document.body;
+
+  function focusHead() {
+    const head = document.getElementById("antrean-kasus-kepala");
+    if (!head) {
+      return;
+    }
+    head.focus({ preventScroll: true });
+    const top = head.getBoundingClientRect().top;
+    if (top < 0 || top > window.innerHeight * 0.6) {
+      head.scrollIntoView({ block: "start" });
+    }
+  }
+
+  function focusRow(number) {
+    for (const button of document.querySelectorAll(".antrean-buka")) {
+      if (button.textContent === number) {
+        button.focus();
+      }
+    }
+  }
+
+  function focusFirstField() {
+    const form = document.querySelector(".antrean-formulir:not([hidden])");
+    const field = form && form.querySelector("input, textarea");
+    if (field) {
+      field.focus();
+    }
+  }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     antrean: {
       // Opens the form of the clicked action (or closes it), one form at a time.
       showForms: function (_actions, _cancels, _formCase, hidden) {
-        const forms = window.dash_clientside.callback_context.outputs_list;
-        const clicked = triggered();
-        const context = window.dash_clientside.callback_context.triggered[0];
-        if (clicked && clicked.nama && !context.value) {
+        const clicked = context().triggered_id;
+        const isButton = clicked && clicked.nama;
+        if (isButton && !context().triggered[0].value) {
           return hidden.map(noUpdate);
         }
-        const wanted = clicked && clicked.type === "antrean-tindakan" ? clicked.nama : null;
-        return forms.map(function (form, position) {
-          const opens = form.id.nama === wanted && hidden[position];
-          if (opens) {
-            focusFirstField();
-          }
-          return !opens;
-        });
+        const wanted = isButton && clicked.type === "antrean-tindakan" ? clicked.nama : null;
+        window.requestAnimationFrame(focusFirstField);
+        return context().outputs_list.map((form, position) => !(form.id.nama === wanted && hidden[position]));
       },
 
       // A saved step or another case empties the forms; a refusal or a reload keeps what was typed.
       clearForms: function (_changed, seen, formCase, groups) {
         const number = seen ? seen.number : null;
-        if (triggered() === "antrean-dilihat" && number === formCase) {
+        if (context().triggered_id === "antrean-dilihat" && number === formCase) {
           return [groups.map(noUpdate), noUpdate(), noUpdate(), noUpdate(), noUpdate(), noUpdate()];
         }
         return [groups.map(() => []), "", "", "", "loket", number];
       },
 
-      // A case that an officer opened takes the focus; one that is merely redrawn does not.
+      // A case that an officer opened or moved on takes the focus, a closed one gives it back to its row.
       focusCase: function (seen) {
-        const active = document.activeElement;
-        const fromList = active && active.closest && active.closest(".antrean-kartu:not(.antrean-panel), .antrean-judul, .antrean-pesan");
-        if (seen && fromList) {
-          window.requestAnimationFrame(function () {
-            const head = document.getElementById("antrean-kasus-kepala");
-            if (head) {
-              head.focus({ preventScroll: true });
-              const top = head.getBoundingClientRect().top;
-              if (top < 0 || top > window.innerHeight * 0.6) {
-                head.scrollIntoView({ block: "start" });
-              }
-            }
-          });
-        }
+        window.requestAnimationFrame(function () {
+          const active = document.activeElement;
+          if (seen && lastFocusId && (focusIsLost() || active.closest(ELSEWHERE))) {
+            focusHead();
+          } else if (!seen && lastNumber) {
+            focusRow(lastNumber);
+          }
+          lastNumber = seen ? seen.number : null;
+        });
+        return noUpdate();
+      },
+
+      // A list that was redrawn under the officer gives the focus back to the same case.
+      keepFocus: function (_shown) {
+        window.requestAnimationFrame(function () {
+          const before = lastFocusId && focusIsLost() && document.getElementById(lastFocusId);
+          if (before) {
+            before.focus({ preventScroll: true });
+          }
+        });
         return noUpdate();
       },
     },
   });
-
-  function focusFirstField() {
-    window.requestAnimationFrame(function () {
-      const forms = document.querySelectorAll(".antrean-formulir:not([hidden])");
-      const field = forms.length && forms[0].querySelector("input, textarea");
-      if (field) {
-        field.focus();
-      }
-    });
-  }
 })();

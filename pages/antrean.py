@@ -292,6 +292,7 @@ def claim_next(first: int | None, second: int | None, search: str | None, shown:
     State(ids.HANDOVER, "value"),
     permission=MAY,
     prevent_initial_call=True,
+    running=[(Output(ids.EVERY_ACTION, "disabled"), True, False)],
 )
 def act(_clicks: Any, _sent: Any, seen: Any, *fields: Any) -> Any:
     """One step on the open case, refused in words when somebody else was first."""
@@ -396,5 +397,11 @@ guarded_clientside_callback(
     ClientsideFunction("antrean", "focusCase"),
     Output(ids.CASE_HEAD, "title"),
     Input(ids.SEEN, "data"),
+    prevent_initial_call=True,
+)
+guarded_clientside_callback(
+    ClientsideFunction("antrean", "keepFocus"),
+    Output(ids.LIST, "title"),
+    Input(ids.SHOWN, "data"),
     prevent_initial_call=True,
 )

@@ -119,7 +119,11 @@ def _tab(view: str, title: str) -> html.Button:
 
 def _case() -> html.Section:
     close = html.Button(
-        icon("x-lg"), id=ids.CLOSE, type="button", className="antrean-tutup", **{"aria-label": "Tutup kasus"}
+        [icon("x-lg"), html.Span("Kembali ke antrean")],
+        id=ids.CLOSE,
+        type="button",
+        className="antrean-tutup",
+        **{"aria-label": "Tutup kasus dan kembali ke antrean"},
     )
     message = html.Div(
         [
