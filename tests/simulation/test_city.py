@@ -113,7 +113,8 @@ def test_resubmissions_follow_refusals_and_failures(city_database: RequestDataba
 def test_dates_are_refused_only_when_full_and_no_quota_is_exceeded(city_database: RequestDatabase) -> None:
     refused_early = value(
         city_database,
-        """select count(*) from slot_refusal refusal join slot using (location_code, day)
+        """select count(*)
+           from slot_refusal refusal join slot using (location_code, day)
            where (select count(*) from booking where slot_id = slot.id and booked_at <= refused_at) < quota""",
     )
 
