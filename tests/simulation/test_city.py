@@ -115,7 +115,8 @@ def test_dates_are_refused_only_when_full_and_no_quota_is_exceeded(city_database
         city_database,
         """select count(*)
            from slot_refusal refusal join slot using (location_code, day)
-           where (select count(*) from booking where slot_id = slot.id and booked_at <= refused_at) < quota""",
+           where quota > (
+               select count(*) from booking where slot_id = slot.id and booked_at <= refused_at)""",
     )
 
     assert value(city_database, "select count(*) from slot_refusal") > 0
