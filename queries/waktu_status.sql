@@ -1,0 +1,29 @@
+-- title: Lama di tiap status
+-- definition: Lama satu permohonan berada di satu status, dari masuk ke status itu sampai meninggalkannya.
+--   P50 berarti separuh selesai dalam waktu itu, P80 delapan dari sepuluh, P90 sembilan dari sepuluh
+--   (interpolasi linear). Di bawah 20 permohonan angkanya tidak ditampilkan.
+-- unit: jam
+-- grain: satu baris per status yang ditinggalkan
+-- period: saat status ditinggalkan
+-- excludes: status yang masih berjalan; langkah yang dibatalkan beserta pembatalannya
+-- option: satuan = kerja | kalender (kerja) - jam kerja menurut kalender lokasi, atau jam kalender
+with lama as (
+    select from_status as status, case when $satuan = 'kerja' then working_seconds else calendar_seconds end / 3600.0 as jam
+    from stays
+    where left_at >= $start and left_at < $end
+      and ($layanan is null or list_contains($layanan, layanan))
+      and ($kecamatan is null or list_contains($kecamatan, kecamatan))
+      and ($lokasi is null or list_contains($lokasi, lokasi))
+      and ($kanal is null or list_contains($kanal, kanal))
+      and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+),
+
+ukuran as (
+    select status, count(*) as n, quantile_cont(jam, [0.5, 0.8, 0.9]) as p, avg(jam) as rata
+    from lama
+    group by status
+)
+
+select status, n, p[1] as p50, p[2] as p80, p[3] as p90, rata, n >= 20 as cukup
+from ukuran
+order by list_position(['VERIFIKASI', 'PROSES', 'SELESAI'], status)
