@@ -49,6 +49,38 @@
     }
   }
 
+  // A callback that failed on the server changes nothing on the page: what was typed stays. The desk says
+  // why, and forgets what it showed, so that the first answer after the outage is drawn and clears this.
+  const fetchAnswer = window.fetch;
+  window.fetch = async function (resource, options) {
+    const isCallback = String(resource.url || resource).includes("_dash-update-component");
+    const isDesk = isCallback && document.getElementById("antrean-gangguan");
+    try {
+      const answer = await fetchAnswer(resource, options);
+      if (isDesk && answer.status >= 400) {
+        const told = await answer.clone().json().catch(() => ({}));
+        tellOutage(told.pesan || "Halaman ini sedang bermasalah. Muat ulang halaman; langkah terakhir mungkin belum tersimpan.");
+      }
+      return answer;
+    } catch (error) {
+      if (isDesk && !isLeaving) {
+        tellOutage("Server tidak menjawab. Isian Anda tetap ada; halaman mencoba lagi sendiri.");
+      }
+      throw error;
+    }
+  };
+
+  let isLeaving = false;
+  window.addEventListener("pagehide", () => (isLeaving = true));
+
+  function tellOutage(text) {
+    const shown = document.getElementById("antrean-gangguan");
+    if (shown && shown.textContent !== text) {
+      window.dash_clientside.set_props("antrean-gangguan", { children: text });
+      window.dash_clientside.set_props("antrean-tampak", { data: null });
+    }
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     antrean: {
       // Opens the form of the clicked action (or closes it), one form at a time.

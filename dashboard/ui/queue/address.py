@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -14,7 +15,7 @@ VIEWS: dict[str, str] = {
 }
 """The views of the queue and their tabs, in order."""
 
-LAST_PAGE = 10_000
+PAGE_NUMBER = re.compile("[1-9][0-9]{0,4}")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class DeskAddress:
         return cls(
             view=query["tampilan"] if query.get("tampilan") in VIEWS else "menunggu",
             service=query.get("layanan", "")[:40],
-            page=min(int(page), LAST_PAGE) if page.isdecimal() and page.isascii() and int(page[:9]) else 1,
+            page=int(page) if PAGE_NUMBER.fullmatch(page) else 1,
             case=query.get("kasus", "")[:20],
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dash import html
 
@@ -19,8 +19,9 @@ URGENCY_ICONS = {
 }
 
 
-def icon(name: str) -> Any:
-    return html.I(className=f"bi bi-{name}", **{"aria-hidden": "true"})
+def icon(name: str) -> html.Span:
+    """A mark beside words; it says nothing to a screen reader."""
+    return html.Span(className=f"antrean-ikon antrean-ikon-{name}", **{"aria-hidden": "true"})
 
 
 def urgency_mark(item: QueueItem) -> html.Span:
