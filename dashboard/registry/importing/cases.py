@@ -10,8 +10,10 @@ from dashboard.registry.status import NEXT_STATUSES, REPEATABLE_STATUSES, Status
 
 FOLLOWERS: dict[Status | None, frozenset[Status]] = {
     None: frozenset({Status.VERIFIKASI}),
-    **NEXT_STATUSES,
-    **dict.fromkeys(REPEATABLE_STATUSES, frozenset({Status.VERIFIKASI})),
+    **{
+        status: frozenset({Status.VERIFIKASI}) if status in REPEATABLE_STATUSES else onward
+        for status, onward in NEXT_STATUSES.items()
+    },
 }
 """What may follow in a case; VERIFIKASI after DITOLAK or GAGAL opens a resubmission."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,7 +70,7 @@ class LogFile:
                         yield _checked(line, cells)
                     line = reader.line_num + 1
                     if number % BATCH_ROWS == 0:
-                        progress(file.buffer.tell() / max(self.size, 1))
+                        progress(os.lseek(file.fileno(), 0, os.SEEK_CUR) / max(self.size, 1))
             except csv.Error as error:
                 raise MappingError(f"Baris {line} bukan CSV yang dapat dibaca: {error}.") from error
         progress(1.0)
@@ -308,7 +309,8 @@ class StagedLog:
         """Every line of every bad case with its message, in the file's order."""
         cursor = self.connection.cursor()
         cursor.execute(
-            "select line, coalesce(bad.message, 'Nomor kasus kosong.') from event left join bad using (case_id)"
+            "select line, coalesce(bad.message, 'Nomor kasus kosong.')"
+            " from event left join bad using (case_id)"
             " where bad.case_id is not null or event.case_id is null order by line"
         )
         while rows := cursor.fetchmany(BATCH_ROWS):

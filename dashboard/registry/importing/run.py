@@ -84,7 +84,11 @@ def import_events(
         with database.connect(autocommit=True) as guard:
             # Two imports of one log at once would both find its cases missing.
             guard.execute("select pg_advisory_lock(hashtextextended(%s, 0))", (mapping.source,))
-            _load(database, staged, summary, lambda share: progress("Memuat kasus", share))
+            for number, share in enumerate(_load(database, staged, summary), start=1):
+                progress("Memuat kasus", share)
+                if number & (number - 1) == 0:
+                    # Plans made while the tables were empty would walk them whole for every row.
+                    guard.execute("analyze request, transition")
         _set_aside(staged, quarantine, summary)
         staged.close()
     _finish(database, run_id, summary)
@@ -111,9 +115,8 @@ def _finish(database: RequestDatabase, run_id: int, summary: Summary) -> None:
         )
 
 
-def _load(
-    database: RequestDatabase, staged: StagedLog, summary: Summary, progress: Callable[[float], None]
-) -> None:
+def _load(database: RequestDatabase, staged: StagedLog, summary: Summary) -> Iterator[float]:
+    """Load batch by batch; yields the share done after each commit."""
     with database.session() as session:
         reference, calendar = Reference(session, staged.log.mapping), WorkCalendar(session)
     seen = 0
@@ -134,8 +137,8 @@ def _load(
         summary.add(loaded)
         staged.set_aside(aside + loaded.set_aside)
         seen += len(batch)
-        progress(min(seen / max(summary.cases_read, 1), 1.0))
-    progress(1.0)
+        yield min(seen / max(summary.cases_read, 1), 1.0)
+    yield 1.0
 
 
 def _cases(rows: Iterable[list[tuple[Any, ...]]]) -> Iterator[tuple[str, list[Event]]]:
