@@ -6,7 +6,7 @@ import typer
 
 from dashboard.access.cli import users
 from dashboard.analytics.cli import replica
-from dashboard.analytics.metric_cli import metric
+from dashboard.metric_cli import metric
 from dashboard.bench.cli import bench
 from dashboard.cli import audit, setup, worker
 from dashboard.registry.importing.cli import import_log

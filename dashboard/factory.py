@@ -13,8 +13,8 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.access.errors import install_errors
-from dashboard.access.guard import install_guard, require
-from dashboard.access.headers import install_headers
+from dashboard.access.guard import install_guard
+from dashboard.access.headers import allow_scripts, install_headers
 from dashboard.access.permissions import Permission
 from dashboard.access.sign_in import install_sign_in
 from dashboard.office import EXTENSION, Office
@@ -47,21 +47,24 @@ def create_app(settings: Settings | None = None, *, office: Office | None = None
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
-        assets_ignore=r"masuk\.css",
+        assets_ignore=r"masuk\.css|tema\.js",
         title="e-Open Dasbor",
         update_title=None,
         suppress_callback_exceptions=True,  # else every page's layout is in the first page for anybody
         serve_locally=True,
         enable_mcp=False,
+        use_async=False,  # Dash would turn it on by itself when asgiref happens to be installed
         external_stylesheets=["/statis/bootstrap/css/bootstrap.min.css"],
         index_string=_INDEX,
     )
     _guard_pages()
-    from dashboard.ui.shell import shell
+    from dashboard.frame import frame, register_frame_callbacks
 
-    app.layout = require(Permission.MASUK, shell)
+    register_frame_callbacks()
+    app.layout = frame
     install_guard(app, server)
-    install_headers(server, settings, _script_hashes(app, server))
+    install_headers(server, settings)
+    allow_scripts(server, _script_hashes(app, server))
     return app
 
 
@@ -149,7 +152,8 @@ _INDEX = """<!doctype html>
     {%metas%}
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{%title%}</title>
-    {%favicon%}
+    <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+    <script src="/assets/tema.js"></script>
     {%css%}
   </head>
   <body>

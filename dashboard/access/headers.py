@@ -9,6 +9,9 @@ from flask import Flask, Response
 from dashboard.settings import Settings
 
 
+POLICY = "EOPEN_CONTENT_SECURITY_POLICY"
+
+
 def content_security_policy(script_hashes: Sequence[str]) -> str:
     """Only our own files, and the inline scripts with these hashes; styles may be inline (plotly)."""
     rules = {
@@ -26,10 +29,9 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def install_headers(server: Flask, settings: Settings, script_hashes: Sequence[str]) -> None:
-    """Send the headers with every answer of the server."""
+def install_headers(server: Flask, settings: Settings) -> None:
+    """Send the headers with every answer; :func:`allow_scripts` completes the policy later."""
     headers = {
-        "Content-Security-Policy": content_security_policy(script_hashes),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -37,11 +39,18 @@ def install_headers(server: Flask, settings: Settings, script_hashes: Sequence[s
     }
     if settings.secure_cookies:
         headers["Strict-Transport-Security"] = "max-age=31536000"
+    server.config[POLICY] = content_security_policy(())
 
     @server.after_request
     def add_headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", server.config[POLICY])
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if response.mimetype in ("text/html", "application/json"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def allow_scripts(server: Flask, script_hashes: Sequence[str]) -> None:
+    """Allow the inline scripts with these hashes, known only once all callbacks are registered."""
+    server.config[POLICY] = content_security_policy(script_hashes)

@@ -1,0 +1,1 @@
+"""Components, charts and formats that every page shares; knows no database."""
