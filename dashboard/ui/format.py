@@ -49,9 +49,10 @@ def hours(value: Any) -> str:
     """Hours with a precision that fits: ``45 menit``, ``3,5 jam``, ``128 jam``."""
     if value is None or pd.isna(value):
         return MISSING
-    if value < 1:
-        return f"{number(value * 60)} menit"
-    return f"{number(value, 1 if value < 100 else 0)} jam"
+    minutes = round(value * 60)
+    if minutes < 60:
+        return f"{number(minutes)} menit"
+    return f"{number(value, 1 if round(value, 1) < 100 else 0)} jam"
 
 
 def change(now: Any, before: Any) -> str | None:
