@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from dashboard.access.headers import allow_scripts, install_headers
 from dashboard.access.permissions import Permission
 from dashboard.access.sign_in import install_sign_in
 from dashboard.office import EXTENSION, Office
+from dashboard.registry.database import DATABASE_AWAY
 from dashboard.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,7 +56,8 @@ def create_app(settings: Settings | None = None, *, office: Office | None = None
         serve_locally=True,
         enable_mcp=False,
         use_async=False,  # Dash would turn it on by itself when asgiref happens to be installed
-        external_stylesheets=["/statis/bootstrap/css/bootstrap.min.css"],
+        # The wheel's version in the address: browsers keep the file for a year.
+        external_stylesheets=[f"/statis/bootstrap/css/bootstrap.min.css?v={version('bootstrap-flask')}"],
         index_string=_INDEX,
     )
     _guard_pages()
@@ -106,7 +109,7 @@ def _serve_health(server: Flask, office: Office) -> None:
             with office.database.engine.connect() as connection:
                 connection.execute(sa.text("select 1"))
             reachable = True
-        except sa.exc.OperationalError:
+        except DATABASE_AWAY:
             reachable = False
         ready = office.replica.state.ready
         return jsonify(basis_data=reachable, replika=ready), 200 if reachable else 503

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import typer
 from sqlalchemy.orm import Session
 
-from dashboard.access.passwords import MINIMUM_LENGTH, hash_password
+from dashboard.access.passwords import MINIMUM_LENGTH, MOST_CHARACTERS, hash_password
 from dashboard.access.permissions import PERMISSIONS
 from dashboard.access.sessions import revoke_all
 from dashboard.registry import audit
@@ -29,6 +29,8 @@ FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the pass
 def add(username: str, role: Role, name: str = "", password_stdin: FromStdin = False) -> None:
     """Add an account; the password is asked for and never an argument."""
     _check_role(role)
+    # Asked before the transaction: it must not stand open while somebody types.
+    password_hash = hash_password(_ask_password(password_stdin))
     with RequestDatabase.open(Settings()).session.begin() as session:
         if _find(session, username) is not None:
             raise typer.BadParameter(f"Akun {username} sudah ada.")
@@ -37,7 +39,7 @@ def add(username: str, role: Role, name: str = "", password_stdin: FromStdin = F
                 username=username.lower(),
                 display_name=name or username,
                 role=role,
-                password_hash=hash_password(_ask_password(password_stdin)),
+                password_hash=password_hash,
             )
         )
         audit.record(session, ACTOR, "tambah akun", f"akun:{username.lower()}", peran=role)
@@ -78,9 +80,10 @@ def change_role(username: str, role: str) -> None:
 @users.command("password")
 def change_password(username: str, password_stdin: FromStdin = False) -> None:
     """Set a new password; all sessions of the account end."""
+    password_hash = hash_password(_ask_password(password_stdin))
     with RequestDatabase.open(Settings()).session.begin() as session:
         account = _required(session, username)
-        account.password_hash = hash_password(_ask_password(password_stdin))
+        account.password_hash = password_hash
         account.failed_count, account.locked_until = 0, None
         revoke_all(session, account.id)
         audit.record(session, ACTOR, "ganti kata sandi", f"akun:{account.username}")
@@ -136,6 +139,6 @@ def _ask_password(from_stdin: bool) -> str:
         if from_stdin
         else str(typer.prompt("Kata sandi", hide_input=True, confirmation_prompt=True))
     )
-    if len(password) < MINIMUM_LENGTH:
-        raise typer.BadParameter(f"Kata sandi paling sedikit {MINIMUM_LENGTH} karakter.")
+    if not MINIMUM_LENGTH <= len(password) <= MOST_CHARACTERS:
+        raise typer.BadParameter(f"Kata sandi harus {MINIMUM_LENGTH} sampai {MOST_CHARACTERS} karakter.")
     return password

@@ -21,11 +21,22 @@ from dashboard.access.permissions import Permission
 
 MARK = "eopen_permission"
 CALLBACK_PATH = "/_dash-update-component"
-ROUTER_OUTPUT = "_pages_content.children"
+ROUTER_OUTPUT = ".._pages_content.children..._pages_store.data.."
 """Dash's own page router; each page's layout checks the page's permission itself."""
 
-PUBLIC_PATHS = ("/masuk", "/sehat", "/statis/", "/assets/", "/_dash-component-suites/", "/_favicon.ico")
-"""Open to everybody; everything else needs a signed-in account."""
+PUBLIC_ENDPOINTS = frozenset(
+    {
+        "access.sign_in",
+        "access.sign_in_post",
+        "health",
+        "bootstrap",
+        "_dash_assets.static",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        "/_favicon.ico",
+    }
+)
+"""Open to everybody; everything else needs a signed-in account. Routes and not path prefixes:
+Dash serves its first page under every path that nothing else takes."""
 
 
 def guarded_callback(*args: Any, permission: Permission, **options: Any) -> Callable[[Any], Any]:
@@ -69,7 +80,7 @@ def check(permission: Permission) -> None:
 
 def permission_of(app: dash.Dash, output: str) -> Permission | None:
     """The permission of a callback; ``None`` when it has none and must be refused."""
-    if output.strip(".").startswith(ROUTER_OUTPUT):
+    if output == ROUTER_OUTPUT:
         return Permission.MASUK
     entry = app.callback_map.get(output)
     return getattr(entry.get("callback"), MARK, None) if entry else None
@@ -82,7 +93,7 @@ def install_guard(app: dash.Dash, server: Flask) -> None:
     def guard() -> Any:
         if request.method not in ("GET", "HEAD", "OPTIONS") and not _same_origin():
             raise Forbidden("Permintaan dari situs lain ditolak.")
-        if request.path.startswith(PUBLIC_PATHS):
+        if request.endpoint in PUBLIC_ENDPOINTS:
             return None
         if signed_in() is None:
             return _ask_to_sign_in()

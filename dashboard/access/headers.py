@@ -8,7 +8,6 @@ from flask import Flask, Response
 
 from dashboard.settings import Settings
 
-
 POLICY = "EOPEN_CONTENT_SECURITY_POLICY"
 
 

@@ -8,6 +8,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 MINIMUM_LENGTH = 12
+MOST_CHARACTERS = 200
+"""Longer input is no password; hashing it would only cost time."""
 
 _hasher = PasswordHasher()
 

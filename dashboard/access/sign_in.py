@@ -24,9 +24,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.access.accounts import signed_in
 from dashboard.access.demo import demo_sign_ins
-from dashboard.access.passwords import hash_password, needs_rehash, verify_password
+from dashboard.access.passwords import MOST_CHARACTERS, hash_password, needs_rehash, verify_password
 from dashboard.access.sessions import account_of, open_session, revoke_session
-from dashboard.access.throttle import address_hash, locked_until, note_failure, note_success
+from dashboard.access.throttle import Attempt
 from dashboard.office import Office, current_office
 from dashboard.registry import audit
 from dashboard.registry.calendar import WIB
@@ -36,9 +36,6 @@ from dashboard.registry.office_facts import data_kind
 SESSION_COOKIE = "eopen_sesi"
 CSRF_KEY = "_csrf"
 WRONG = "Nama pengguna atau kata sandi salah."
-MOST_CHARACTERS = 200
-"""Longer input is no password; hashing it would only cost time."""
-
 pages = Blueprint("access", __name__, template_folder="templates")
 
 
@@ -71,24 +68,28 @@ def sign_in_post() -> Response | str:
     """Check the throttle, then the password; open a new session."""
     _check_csrf()
     office = current_office()
-    username = request.form.get("nama", "").strip().lower()[:MOST_CHARACTERS]
+    # PostgreSQL takes no NUL in a text, and no name holds one.
+    username = request.form.get("nama", "").replace("\0", "").strip().lower()[:MOST_CHARACTERS]
     password = request.form.get("sandi", "")[:MOST_CHARACTERS]
-    address = address_hash(office.settings.cookie_secret(), request.remote_addr or "")
     with office.database.session.begin() as database:
         account = database.scalar(
             sa.select(UserAccount).where(UserAccount.username == username).with_for_update()
         )
-        locked = locked_until(database, account, address)
+        secret = office.settings.cookie_secret()
+        attempt = Attempt(database, account, secret=secret, username=username, address=_address())
+        locked = attempt.locked_until()
         if locked is not None:
             return _form(_locked_message(locked), username, 429)
         if account is None or not _admitted(database, account):
             verify_password(None, password)  # takes as long as a real account
-            return _refuse(database, account, address, username)
+            return _refuse(attempt, username)
         if not verify_password(account.password_hash, password):
-            return _refuse(database, account, address, username)
-        note_success(database, account, address)
+            return _refuse(attempt, username)
+        attempt.note_success()
         if needs_rehash(account.password_hash):
             account.password_hash = hash_password(password)
+        if earlier := request.cookies.get(SESSION_COOKIE):
+            revoke_session(database, earlier)
         token = open_session(database, office.settings, account.id)
         audit.record(database, account.username, "masuk", f"akun:{account.id}")
     session.clear()
@@ -122,10 +123,17 @@ def _admitted(database: Session, account: UserAccount) -> bool:
     return account.is_active and not (account.is_demo and data_kind(database) != "contoh")
 
 
-def _refuse(database: Session, account: UserAccount | None, address: bytes, username: str) -> Response:
-    note_failure(database, account, address)
-    audit.record(database, "sistem", "gagal masuk", f"akun:{account.id if account else 'tidak dikenal'}")
+def _refuse(attempt: Attempt, username: str) -> Response:
+    attempt.note_failure()
+    subject = f"akun:{attempt.account.id if attempt.account else 'tidak dikenal'}"
+    audit.record(attempt.session, "sistem", "gagal masuk", subject)
+    if until := attempt.locked_until():
+        audit.record(attempt.session, "sistem", "kunci masuk", subject, sampai=until.isoformat())
     return _form(WRONG, username, 401)
+
+
+def _address() -> str:
+    return request.remote_addr or ""
 
 
 def _form(message: str = "", username: str = "", status: int = 200) -> Response:
@@ -145,17 +153,22 @@ def _form(message: str = "", username: str = "", status: int = 200) -> Response:
 
 def _check_csrf() -> None:
     expected = session.get(CSRF_KEY, "")
-    if not expected or not hmac.compare_digest(expected, request.form.get("csrf", "")):
+    given = request.form.get("csrf", "")
+    if not expected or not hmac.compare_digest(expected.encode(), given.encode()):
         abort(400, "Formulir kedaluwarsa. Muat ulang halaman lalu masuk kembali.")
 
 
 def _safe_next(target: str | None) -> str:
     """A path of this site, never another host."""
-    parts = urlsplit(target or "/")
-    local = (
-        not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in (target or "")
-    )
-    return target if target and local and not target.startswith("//") else "/"
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return "/"
+    if not target.isprintable():  # a line break would end the header that it goes into
+        return "/"
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "/"
+    return "/" if parts.scheme or parts.netloc else target
 
 
 def _redirect(target: str) -> Response:
