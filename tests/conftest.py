@@ -23,6 +23,11 @@ def server_url(worker_id: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix=f"eopen-{worker_id}-", dir="/tmp") as folder:
         os.chmod(folder, 0o755)
         server = start_embedded_server(Path(folder) / "pg")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # A test server need not outlive a power cut, and copying a database waits for the disk.
+            for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+                connection.execute(f"alter system set {setting}")
+            connection.execute("select pg_reload_conf()")
         yield server.get_uri()
         server.stop()
 
