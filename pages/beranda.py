@@ -26,4 +26,5 @@ def layout(**_: str) -> Any:
     )
     if not pages:
         return no_access()
-    return dcc.Location(id="beranda-ke", pathname=pages[0]["path"], refresh="callback-nav")
+    # A full load: without one Dash takes an address set at first display for the present one.
+    return dcc.Location(id="beranda-ke", pathname=pages[0]["path"], refresh=True)

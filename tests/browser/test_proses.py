@@ -1,0 +1,199 @@
+"""The page on processing times in a real browser: figures, filters, cases, downloads, themes, widths."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+PANELS = ("corong", "waktu", "tunggu", "tren", "layanan-waktu", "rantai")
+
+
+def wait_for_figures(page: Page) -> None:
+    for panel in PANELS:
+        expect(page.locator(f"#proses-{panel}-sub")).not_to_have_text("Memuat …")
+    expect(page.locator(".kpi-memuat")).to_have_count(0)
+    expect(page.locator("#proses-waktu-grafik .js-plotly-plot .main-svg").first).to_be_visible()
+
+
+def applications_received(page: Page) -> int:
+    card = page.locator(".kpi", has_text="Permohonan masuk").locator(".kpi-nilai")
+    expect(card).to_have_text(re.compile(r"^[\d.]+$"))
+    return int(card.inner_text().replace(".", ""))
+
+
+def choose(page: Page, dimension: str, label: str) -> None:
+    page.locator(f"#proses-{dimension}-ringkas").click()
+    page.locator(f"#proses-{dimension}").get_by_label(label, exact=True).check()
+
+
+def table_of(page: Page, panel: str) -> list[list[str]]:
+    rows = page.locator(f"#proses-{panel}-tabel tbody tr")
+    expect(rows.first).to_be_attached()
+    read = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+    cells: list[list[str]] = rows.evaluate_all(read)
+    return cells
+
+
+@pytest.mark.parametrize("account", ["pimpinan", "inovasi", "admin"])
+def test_who_reads_the_figures_finds_every_panel_filled(visit: Visit, account: str) -> None:
+    page = visit(account, "/proses")
+
+    wait_for_figures(page)
+
+    assert applications_received(page) > 1_000
+    titles = [page.locator(f"#proses-{panel}-judul").inner_text() for panel in PANELS]
+    assert all(re.search(r"\d", title) for title in titles), "a title should state a finding"
+    expect(page.locator(".keadaan")).to_contain_text("Data per")
+    expect(page.get_by_role("note")).to_contain_text("Data contoh")
+    assert table_of(page, "waktu")[0][0] == "Verifikasi"
+
+
+@pytest.mark.parametrize("account", ["petugas", "pamor"])
+def test_who_may_not_read_the_figures_is_told_so(visit: Visit, account: str) -> None:
+    page = visit(account, "/proses")
+
+    expect(page.get_by_role("heading", name="Tidak ada akses")).to_be_visible()
+    expect(page.locator(".kpi")).to_have_count(0)
+
+
+@pytest.mark.parametrize("account", ["pimpinan", "inovasi"])
+def test_the_way_in_leads_to_the_own_page(visit: Visit, account: str) -> None:
+    page = visit(account, "/")
+
+    page.wait_for_url(re.compile(r"/proses"))
+
+
+def test_signing_out_ends_the_visit(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses")
+    wait_for_figures(page)
+
+    page.get_by_role("button", name="Keluar").click()
+
+    page.wait_for_url(re.compile(r"/masuk"))
+    page.goto(page.url.replace("/masuk", "/proses"))
+    expect(page.locator("[name=sandi]")).to_be_visible()
+
+
+def test_a_filter_narrows_the_figures_and_can_be_shared_as_an_address(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses")
+    wait_for_figures(page)
+    everything = applications_received(page)
+
+    choose(page, "layanan", "Kartu Keluarga")
+    expect(page.locator("#proses-layanan-ringkas")).to_have_text("Kartu Keluarga")
+    card = page.locator(".kpi", has_text="Permohonan masuk").locator(".kpi-nilai")
+    expect(card).not_to_have_text(f"{everything:,}".replace(",", "."))
+    narrowed = applications_received(page)
+    page.reload()
+    wait_for_figures(page)
+
+    assert 0 < narrowed < everything
+    assert "layanan=KK" in page.url
+    assert applications_received(page) == narrowed
+
+
+def test_a_choice_that_matches_nothing_says_what_to_do(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses?dari=2001-01-01&sampai=2001-01-31")
+    wait_for_figures(page)
+
+    expect(page.locator("#proses-corong-judul")).to_have_text("Tidak ada permohonan")
+    expect(page.locator("#proses-corong-grafik")).to_contain_text("Perpanjang periode")
+
+
+def test_calendar_hours_are_longer_than_working_hours(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses")
+    wait_for_figures(page)
+    working = table_of(page, "waktu")
+
+    page.get_by_label("Jam kalender").check()
+    expect(page.locator("#proses-waktu-sub")).to_contain_text("jam kalender")
+    calendar = table_of(page, "waktu")
+
+    def hours(rows: list[list[str]]) -> float:
+        return float(rows[0][2].replace(".", "").replace(",", "."))
+
+    assert [row[1] for row in calendar] == [row[1] for row in working]
+    assert hours(calendar) > hours(working)
+
+
+def open_cases_of_the_first_bar(page: Page) -> None:
+    # Plotly takes clicks on its own layer: the place of the first bar is what a reader points at.
+    box = page.locator("#proses-corong-grafik .barlayer .point path").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
+    expect(page.locator(".kasus-laci tbody tr").first).to_be_visible()
+
+
+def test_behind_a_bar_are_as_many_cases_as_it_says_and_nobody_is_named(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses")
+    wait_for_figures(page)
+    page.locator("#proses-corong-grafik").scroll_into_view_if_needed()
+    counted = table_of(page, "corong")[0][1]
+
+    open_cases_of_the_first_bar(page)
+
+    expect(page.locator("#proses-kasus-nomor")).to_have_text(f"1–25 dari {counted}")
+    people = page.locator(".kasus-laci td small").all_inner_texts()
+    assert len(people) == 25
+    assert all(re.fullmatch(r"\d{4}\*{8}\d{4}", nik) for nik in people)
+    page.get_by_role("button", name="Berikutnya").click()
+    expect(page.locator("#proses-kasus-nomor")).to_have_text(f"26–50 dari {counted}")
+
+
+def test_the_same_bar_opens_again_after_its_cases_were_closed(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses")
+    wait_for_figures(page)
+    page.locator("#proses-corong-grafik").scroll_into_view_if_needed()
+    open_cases_of_the_first_bar(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(".kasus-laci")).to_be_hidden()
+
+    open_cases_of_the_first_bar(page)
+
+
+def test_a_download_holds_what_the_table_shows(visit: Visit) -> None:
+    page = visit("inovasi", "/proses")
+    wait_for_figures(page)
+    shown = table_of(page, "waktu")
+
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("Unduh CSV: Lama di tiap status$")).click()
+
+    text = Path(waiting.value.path()).read_text("utf-8-sig")
+    assert waiting.value.suggested_filename.startswith("waktu_status_")
+    assert text.splitlines()[1].startswith(f"{shown[0][0]},{shown[0][1]},")
+
+
+def test_the_chosen_theme_is_kept(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses", color_scheme="light")
+    wait_for_figures(page)
+
+    page.get_by_role("button", name=re.compile("[Tt]ema")).click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.reload()
+
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+def test_the_page_can_be_read_by_everybody_at_every_width(visit: Visit, theme: str, width: int) -> None:
+    options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
+    page = visit("pimpinan", "/proses", **options)
+    wait_for_figures(page)
+
+    found = Axe().run(page).response["violations"]
+
+    grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+    assert grave == [], [(rule["id"], rule["nodes"][0]["html"]) for rule in grave]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
