@@ -28,7 +28,7 @@ from dashboard.registry.case_file import Names, case_file, names_of
 from dashboard.registry.database import DATABASE_AWAY
 from dashboard.registry.history import rejection_reasons
 from dashboard.registry.numbers import parse_request_number, request_number
-from dashboard.ui.queue import ids, messages
+from dashboard.ui.queue import ids, messages, rejection
 from dashboard.ui.queue.address import VIEWS, DeskAddress
 from dashboard.ui.queue.case import case_body, case_head
 from dashboard.ui.queue.desk import (
@@ -41,13 +41,6 @@ from dashboard.ui.queue.desk import (
     service_options,
 )
 from dashboard.ui.queue.listing import empty_queue, queue_table
-from dashboard.ui.queue.rejection import (
-    FAULTS,
-    Reason,
-    primary_options,
-    reason_options,
-    what_the_applicant_reads,
-)
 from dashboard.ui.queue.words import count_in_words, fingerprint
 
 PAGE_SIZE = 50
@@ -88,8 +81,8 @@ def furnish(_path: str | None, _outage: Any, known: Any) -> Any:
             names, rows = names_of(session), rejection_reasons(session)
     except DATABASE_AWAY as error:
         raise PreventUpdate from error  # asked again when the outage is over
-    reasons = [Reason(row.code, row.label, row.fault or "", row.needs_text) for row in rows]
-    groups = [reason_options(reasons, fault) for fault in FAULTS]
+    reasons = [rejection.Reason(row.code, row.label, row.fault or "", row.needs_text) for row in rows]
+    groups = [rejection.reason_options(reasons, fault) for fault in rejection.FAULTS]
     return service_options(names.services), groups, {reason.code: vars(reason) for reason in reasons}
 
 
@@ -356,13 +349,13 @@ def _chosen(groups: Any, primary: Any, text: Any, labels: Any) -> tuple[workflow
 )
 def preview(groups: Any, primary: Any, text: Any, labels: Any, seen: Any) -> Any:
     """The primary reason is one of those chosen; below it what the applicant will read."""
-    reasons = {code: Reason(**row) for code, row in (labels or {}).items()}
+    reasons = {code: rejection.Reason(**row) for code, row in (labels or {}).items()}
     choices = [choice for choice in _chosen(groups, primary, text, labels) if choice.code in reasons]
     number = str(seen["number"]) if seen else ""
     return (
-        primary_options(choices, reasons),
+        rejection.primary_options(choices, reasons),
         choices[0].code if choices else None,
-        what_the_applicant_reads(number, choices, reasons),
+        rejection.what_the_applicant_reads(number, choices, reasons),
     )
 
 
