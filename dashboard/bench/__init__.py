@@ -1,0 +1,1 @@
+"""How fast this office is on this machine: ``python -m dashboard bench``."""
