@@ -30,6 +30,12 @@ MOST_REQUEST_BYTES = 2 * ONE_MIB
 ONE_YEAR_SECONDS = 365 * 24 * 3600
 
 
+class _Application(dash.Dash):  # type: ignore[misc]
+    def _config(self) -> dict[str, Any]:
+        """Without the address at which Dash asks for newer versions of itself: no page names another host."""
+        return {**super()._config(), "dash_version_url": ""}
+
+
 def create_app(settings: Settings | None = None, *, office: Office | None = None) -> dash.Dash:
     """Build the application of an office; ``app.server`` is what a WSGI server runs.
 
@@ -43,7 +49,7 @@ def create_app(settings: Settings | None = None, *, office: Office | None = None
         office.replica.open()
         office.replica.start()
     server = _server(settings, office)
-    app = dash.Dash(
+    app = _Application(
         __name__,
         server=server,
         use_pages=True,
