@@ -20,7 +20,8 @@ with masuk as (
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
 ),
 
-lewat as (
+-- Read where it is used: kept aside, it would hold every step of the period.
+lewat as not materialized (
     select request_id, from_status, to_status, left_at
     from stays
     where submitted_at >= $start and submitted_at < $end and left_at >= $start
@@ -31,47 +32,70 @@ lewat as (
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
 ),
 
--- The steps that stand, per application; an open application lacks the step out of its status.
-jejak as (
-    select
-        request_id,
-        bool_or(to_status = 'PROSES') as proses,
-        bool_or(to_status = 'SELESAI') as selesai,
-        bool_or(to_status = 'DIAMBIL') as diambil,
-        bool_or(to_status = 'DITOLAK' and from_status = 'VERIFIKASI') as ditolak_verifikasi,
-        bool_or(to_status = 'DITOLAK' and from_status = 'PROSES') as ditolak_proses,
-        bool_or(to_status = 'GAGAL' and from_status = 'VERIFIKASI') as gagal_verifikasi,
-        bool_or(to_status = 'GAGAL' and from_status = 'PROSES') as gagal_proses,
-        bool_or(from_status = 'VERIFIKASI') as lewat_verifikasi,
-        bool_or(from_status = 'PROSES') as lewat_proses,
-        max(left_at) as terakhir
+-- The step that led to the chosen one; every application came in.
+datang as (
+    select request_id
     from lewat
-    group by request_id
+    where case $langkah
+        when 'proses' then to_status = 'PROSES'
+        when 'selesai' then to_status = 'SELESAI'
+        when 'diambil' then to_status = 'DIAMBIL'
+        when 'ditolak_verifikasi' then to_status = 'DITOLAK' and from_status = 'VERIFIKASI'
+        when 'ditolak_proses' then to_status = 'DITOLAK' and from_status = 'PROSES'
+        when 'gagal_verifikasi' then to_status = 'GAGAL' and from_status = 'VERIFIKASI'
+        when 'gagal_proses' then to_status = 'GAGAL' and from_status = 'PROSES'
+        when 'terbuka_proses' then to_status = 'PROSES'
+        when 'menunggu_diambil' then to_status = 'SELESAI'
+        else false
+    end
+),
+
+-- The step after it: who took it is no longer open there.
+pergi as (
+    select request_id
+    from lewat
+    where case $langkah
+        when 'terbuka_verifikasi' then from_status = 'VERIFIKASI'
+        when 'terbuka_proses' then from_status = 'PROSES'
+        when 'menunggu_diambil' then from_status = 'SELESAI'
+        else false
+    end
 ),
 
 terpilih as (
-    select masuk.*, coalesce(jejak.terakhir, masuk.masuk) as terakhir
+    select *
     from masuk
-    left join jejak using (request_id)
-    where case $langkah
-        when 'masuk' then true
-        when 'proses' then jejak.proses
-        when 'selesai' then jejak.selesai
-        when 'diambil' then jejak.diambil
-        when 'ditolak_verifikasi' then jejak.ditolak_verifikasi
-        when 'ditolak_proses' then jejak.ditolak_proses
-        when 'gagal_verifikasi' then jejak.gagal_verifikasi
-        when 'gagal_proses' then jejak.gagal_proses
-        when 'terbuka_verifikasi' then not coalesce(jejak.lewat_verifikasi, false)
-        when 'terbuka_proses' then jejak.proses and not jejak.lewat_proses
-        when 'menunggu_diambil' then jejak.selesai and not jejak.diambil
-    end
+    where ($langkah in ('masuk', 'terbuka_verifikasi') or request_id in (select request_id from datang))
+      and request_id not in (select request_id from pergi)
+),
+
+halaman as (
+    select *
+    from terpilih
+    order by
+        case when $urut = 'terbaru' then masuk end desc,
+        case when $urut = 'terlama' then masuk end,
+        request_id
+    limit $batas offset $mulai
+),
+
+-- The newest step that stands, of the cases on this page only.
+terakhir as (
+    select request_id, max(left_at) as terakhir
+    from stays
+    where request_id in (select request_id from halaman)
+      and left_at >= (select min(masuk) from halaman)
+      and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+    group by request_id
 )
 
-select *, count(*) over () as jumlah
-from terpilih
+select
+    halaman.*,
+    coalesce(terakhir.terakhir, masuk) as terakhir,
+    (select count(*) from terpilih) as jumlah
+from halaman
+left join terakhir using (request_id)
 order by
     case when $urut = 'terbaru' then masuk end desc,
     case when $urut = 'terlama' then masuk end,
     request_id
-limit $batas offset $mulai

@@ -35,7 +35,7 @@ with lama as (
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
 )
 
-select *, count(*) over () as jumlah
+select *, (select count(*) from lama) as jumlah
 from lama
 order by
     case $urut when 'terlama' then -jam when 'tercepat' then jam end,
