@@ -6,9 +6,9 @@ import typer
 
 from dashboard.access.cli import users
 from dashboard.analytics.cli import replica
-from dashboard.metric_cli import metric
 from dashboard.bench.cli import bench
 from dashboard.cli import audit, setup, worker
+from dashboard.metric_cli import metric
 from dashboard.registry.importing.cli import import_log
 from dashboard.simulation.cli import simulate
 

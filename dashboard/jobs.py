@@ -17,11 +17,11 @@ def job_application(database: RequestDatabase) -> procrastinate.App:
     """The jobs of an office, on its request database."""
     jobs = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=database.url))
 
-    @jobs.periodic(cron=EVERY_DAY_AT_0005_WIB)
-    @jobs.task(name="open_slots", queueing_lock="open_slots")
     async def open_slots(timestamp: int) -> None:  # noqa: ARG001 - the library passes it
         await asyncio.to_thread(open_coming_slots, database)
 
+    task = jobs.task(name="open_slots", queueing_lock="open_slots")(open_slots)
+    jobs.periodic(cron=EVERY_DAY_AT_0005_WIB)(task)
     return jobs
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dashboard.analytics.catalog import Catalog, MetricError
-from dashboard.analytics.filters import Filters
+from dashboard.analytics.filters import Filters, Scope
 from dashboard.analytics.replica import Replica
 from dashboard.registry.database import RequestDatabase
 from dashboard.settings import Settings
@@ -60,7 +60,7 @@ def metric(
 
 
 def _print(catalog: Catalog, name: str, filters: Filters, choices: dict[str, str], output: str) -> None:
-    frame = catalog.run(name, filters, **choices).frame
+    frame = catalog.run(name, filters, Scope(), **choices).frame
     match output:
         case "csv":
             sys.stdout.write(to_csv(frame).removeprefix("\ufeff"))

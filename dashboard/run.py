@@ -113,7 +113,7 @@ def _wait_for_port(settings: Settings) -> None:
             except OSError:
                 if time.monotonic() > deadline:
                     sys.exit(
-                        f"Porta {settings.port} sedang dipakai. Hentikan program lain itu atau atur EOPEN_PORT."
+                        f"Porta {settings.port} sedang dipakai. Hentikan pemakainya atau atur EOPEN_PORT."
                     )
         time.sleep(0.2)
 

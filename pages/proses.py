@@ -280,6 +280,7 @@ CLICKS = ("corong", "waktu", "tunggu", "tren", "layanan-waktu")
     Output(f"{PAGE}-kasus-pilih", "data"),
     Output(f"{PAGE}-kasus", "is_open"),
     Output(f"{PAGE}-kasus-halaman", "data"),
+    *[Output(part(PAGE, panel, "grafik"), "clickData") for panel in CLICKS],
     *[Input(part(PAGE, panel, "grafik"), "clickData") for panel in CLICKS],
     State(SERVICE_STATUS, "value"),
     permission=Permission.LIHAT_KASUS_TERSAMAR,
@@ -301,7 +302,8 @@ def choose_cases(*values: Any) -> Any:
             query = {"metric": "kasus_lama", "status": values[-1], "layanan": chosen}
         case _:
             query = {"metric": "kasus_lama", "status": chosen}
-    return query, True, 0
+    # Cleared, so that a second click on the same bar counts as one.
+    return query, True, 0, *([None] * len(CLICKS))
 
 
 @guarded_callback(

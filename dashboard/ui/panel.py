@@ -87,7 +87,6 @@ def panel_frame(page: str, panel: Panel, definition: Any, *, may_download: bool)
                     style={"height": f"{panel.height}px"},
                 ),
                 className="panel-grafik",
-                style={"minHeight": f"{panel.height}px"},
             ),
             html.Details(
                 [html.Summary("Tabel"), html.Div(id=part(page, panel.name, "tabel"), className="panel-tabel")]

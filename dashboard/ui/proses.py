@@ -49,12 +49,12 @@ def proses_page(
         definitions: the catalogue's definition per metric name.
     """
     panels = [
-        Panel("corong", 380),
-        Panel("waktu", 170),
-        Panel("tunggu", 250),
+        Panel("corong", 478),
+        Panel("waktu", 176),
+        Panel("tunggu", 218),
         Panel("tren", 460, wide=True),
-        Panel("layanan-waktu", 460, controls=[_status_select()]),
-        Panel("rantai", 220),
+        Panel("layanan-waktu", 596, controls=[_status_select()]),
+        Panel("rantai", 226),
     ]
     frames = {
         panel.name: panel_frame(PAGE, panel, definitions[PANELS[panel.name]], may_download=may_download)

@@ -8,7 +8,8 @@ from dash import html
 
 from dashboard.ui import format as words
 from dashboard.ui.card import kpi_card
-from dashboard.ui.charts.proses import TOO_FEW, UNIT_WORDS
+from dashboard.ui.charts.proses import UNIT_WORDS
+from dashboard.ui.charts.rows import TOO_FEW
 
 Row = dict[str, Any]
 CARD_COUNT = 6

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.ui import format as words
+from dashboard.ui.charts.rows import TOO_FEW, Bar, Range, bars, ranges
 from dashboard.ui.panel import Content, blank
 from dashboard.ui.theme import STATUS_COLOURS, layout, palette
 
@@ -25,71 +26,47 @@ FUNNEL_LABELS = {
 }
 MAIN_STEPS = ("masuk", "proses", "selesai", "diambil")
 OPEN_STEPS = ("terbuka_verifikasi", "terbuka_proses", "menunggu_diambil")
-TOO_FEW = "data terlalu sedikit"
 UNIT_WORDS = {"kerja": "jam kerja", "kalender": "jam kalender"}
-BAR_PIXELS = 30
-NO_ROWS = "Tidak ada permohonan yang sesuai. Perpanjang periode atau kurangi saringan."
+NOTHING = "Tidak ada permohonan yang sesuai. Perpanjang periode atau kurangi saringan."
 
 
 def funnel(frame: pd.DataFrame, theme: str | None, period: str, immature: int) -> Content:
     """Cohort funnel: four steps, and under each what left it or still stands there."""
-    rows = frame.set_index("langkah")
-    total = int(rows.loc["masuk", "n"])
+    steps = frame.to_dict("records")
+    total = next((int(row["n"]) for row in steps if row["langkah"] == "masuk"), 0)
     subtitle = f"Permohonan yang masuk {period}; bagian dari seluruhnya"
     if immature:
         subtitle += f". {immature} bulan belum matang: lebih dari 5 % masih terbuka"
     if total == 0:
-        return Content("Tidak ada permohonan", subtitle, blank(380, NO_ROWS), pd.DataFrame())
+        return Content("Tidak ada permohonan", subtitle, blank(478, NOTHING), pd.DataFrame())
     order = list(FUNNEL_LABELS)
-    colours = palette(theme)
-    labels = [f"<b>{FUNNEL_LABELS[key]}</b>" if key in MAIN_STEPS else FUNNEL_LABELS[key] for key in order]
-    counts = [int(rows.loc[key, "n"]) for key in order]
-    shares = [float(rows.loc[key, "bagian"]) for key in order]
-    text = [f"{words.number(n)}  ({words.percent(share)})" for n, share in zip(counts, shares, strict=True)]
-    figure = {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": labels,
-                "x": counts,
-                "text": text,
-                "textposition": "outside",
-                "cliponaxis": False,
-                "customdata": order,
-                "hovertemplate": "%{y}: %{text}<extra></extra>",
-                "marker": {
-                    "color": [STATUS_COLOURS[rows.loc[key, "status"]] for key in order],
-                    "pattern": {
-                        "shape": ["/" if key in OPEN_STEPS else "" for key in order],
-                        "fgcolor": colours.paper,
-                        "solidity": 0.35,
-                    },
-                },
-            }
+    rows = {row["langkah"]: row for row in steps}
+    texts = {key: f"{words.number(row['n'])} · {words.percent(row['bagian'])}" for key, row in rows.items()}
+    figure = bars(
+        [
+            Bar(
+                label=f"<b>{FUNNEL_LABELS[key]}</b>" if key in MAIN_STEPS else FUNNEL_LABELS[key],
+                value=int(rows[key]["n"]),
+                text=texts[key],
+                colour=STATUS_COLOURS[rows[key]["status"]],
+                key=key,
+                hatched=key in OPEN_STEPS,
+            )
+            for key in order
         ],
-        "layout": layout(
-            theme,
-            height=380,
-            bargap=0.28,
-            yaxis={"autorange": "reversed", "tickfont": {"color": colours.ink}, "showgrid": False},
-            # Room for the words at the end of the longest bar.
-            xaxis={"range": [0, total * 1.38], "showticklabels": False, "showgrid": False, "zeroline": False},
-        ),
-    }
+        theme,
+    )
     table = pd.DataFrame(
         {
             "Langkah": [FUNNEL_LABELS[key].replace("↳ ", "") for key in order],
-            "Permohonan": [words.number(n) for n in counts],
-            "Bagian": [words.percent(share) for share in shares],
-            "Dari langkah sebelumnya": [words.percent(rows.loc[key, "konversi"]) for key in order],
+            "Permohonan": [words.number(rows[key]["n"]) for key in order],
+            "Bagian": [words.percent(rows[key]["bagian"]) for key in order],
+            "Dari langkah sebelumnya": [words.percent(rows[key]["konversi"]) for key in order],
         }
     )
-    finished = float(rows.loc["selesai", "bagian"])
-    title = f"{words.percent(finished)} permohonan mencapai Selesai"
-    summary = (
-        f"Dari {words.number(total)} permohonan, {words.number(rows.loc['selesai', 'n'])} mencapai Selesai."
-    )
+    finished = rows["selesai"]
+    title = f"{words.percent(finished['bagian'])} permohonan mencapai Selesai"
+    summary = f"Dari {words.number(total)} permohonan, {words.number(finished['n'])} mencapai Selesai."
     return Content(title, subtitle, figure, table, summary)
 
 
@@ -157,8 +134,8 @@ def weekly_trend(frame: pd.DataFrame, theme: str | None, unit: str, period: str)
         f"P50 (tebal) dan P90 (tipis) per minggu dalam {UNIT_WORDS[unit]}; {period}; minggu sebagian berongga"
     )
     if not statuses:
-        return Content("Tidak ada data", subtitle, blank(460, NO_ROWS), pd.DataFrame())
-    colours = palette(theme)
+        return Content("Tidak ada data", subtitle, blank(460, NOTHING), pd.DataFrame())
+    inks = palette(theme)
     traces: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
     notes: list[dict[str, Any]] = []
@@ -172,14 +149,14 @@ def weekly_trend(frame: pd.DataFrame, theme: str | None, unit: str, period: str)
         axes[f"yaxis{suffix}"] = {
             "domain": [top - 1 / len(statuses) + 0.09, top - 0.05],
             "rangemode": "tozero",
-            "gridcolor": colours.grid,
-            "tickfont": {"color": colours.quiet},
+            "gridcolor": inks.grid,
+            "tickfont": {"color": inks.quiet},
             "nticks": 4,
             "fixedrange": True,
             "automargin": True,
             "zeroline": False,
         }
-        notes.append(_corner_note(f"<b>{words.STATUS_LABELS[status]}</b>, jam", top, colours.ink))
+        notes.append(_corner_note(f"<b>{words.STATUS_LABELS[status]}</b>, jam", top, inks.ink))
     last = "" if len(statuses) == 1 else str(len(statuses))
     figure = {
         "data": traces,
@@ -208,40 +185,21 @@ def chains(frame: pd.DataFrame, summary: pd.Series[Any], theme: str | None, peri
     """How often residents had to apply until now."""
     subtitle = f"Rantai permohonan yang dimulai {period}, menurut jumlah pengajuan sampai sekarang"
     if frame.empty:
-        return Content("Tidak ada rantai permohonan", subtitle, blank(220, NO_ROWS), pd.DataFrame())
+        return Content("Tidak ada rantai permohonan", subtitle, blank(226, NOTHING), pd.DataFrame())
     labels = [f"{int(k)} kali" for k in frame["ke"]]
-    text = [
-        f"{words.number(n)}  ({words.percent(share)})"
-        for n, share in zip(frame["tepat"], frame["bagian"], strict=True)
-    ]
-    longest = float(frame["tepat"].max()) or 1.0
-    figure = {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": labels,
-                "x": frame["tepat"].tolist(),
-                "text": text,
-                "textposition": "outside",
-                "cliponaxis": False,
-                "marker": {"color": STATUS_COLOURS["VERIFIKASI"]},
-                "hovertemplate": "%{y}: %{text}<extra></extra>",
-            }
+    figure = bars(
+        [
+            Bar(
+                label=label,
+                value=int(row["tepat"]),
+                text=f"{words.number(row['tepat'])} · {words.percent(row['bagian'])}",
+                colour=STATUS_COLOURS["VERIFIKASI"],
+                key=str(row["ke"]),
+            )
+            for label, row in zip(labels, frame.to_dict("records"), strict=True)
         ],
-        "layout": layout(
-            theme,
-            height=220,
-            bargap=0.3,
-            yaxis={"autorange": "reversed", "showgrid": False},
-            xaxis={
-                "range": [0, longest * 1.45],
-                "showticklabels": False,
-                "showgrid": False,
-                "zeroline": False,
-            },
-        ),
-    }
+        theme,
+    )
     table = pd.DataFrame(
         {
             "Pengajuan": labels,
@@ -257,77 +215,18 @@ def chains(frame: pd.DataFrame, summary: pd.Series[Any], theme: str | None, peri
 def _ranges(
     frame: pd.DataFrame, labels: list[str], colours: list[str], theme: str | None, key: str
 ) -> dict[str, Any]:
-    """A line from P50 to P90 per row, its three points marked by shape; too few rows say so."""
-    height = max(170, BAR_PIXELS * len(frame) + 64)
-    if frame.empty:
-        return blank(height, NO_ROWS)
-    inks = palette(theme)
-    traces: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    longest = float(frame.loc[frame["cukup"], "p90"].max()) if frame["cukup"].any() else 1.0
-    for position, (row, label, colour) in enumerate(
-        zip(frame.to_dict("records"), labels, colours, strict=True)
-    ):
-        if not row["cukup"]:
-            notes.append(_row_note(position, f"{TOO_FEW} (n = {words.number(row['n'])})", 0, inks.quiet))
-            traces.append({"type": "scatter", "x": [None], "y": [label], "hoverinfo": "skip"})
-            continue
-        points = [row["p50"], row["p80"], row["p90"]]
-        mean = f"<br>rata-rata {words.hours(row['rata'])}" if "rata" in row else ""
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "x": points,
-                "y": [label] * 3,
-                "customdata": [row[key]] * 3,
-                "line": {"color": colour, "width": 5},
-                "marker": {
-                    "color": [colour, inks.paper, colour],
-                    "size": [13, 10, 10],
-                    "symbol": ["circle", "circle", "line-ns"],
-                    "line": {"color": colour, "width": 2.5},
-                },
-                "text": [
-                    f"P{share}: {words.hours(value)}"
-                    for share, value in zip((50, 80, 90), points, strict=True)
-                ],
-                "hovertemplate": f"%{{y}}<br>%{{text}}<br>n = {words.number(row['n'])}{mean}<extra></extra>",
-            }
+    rows = [
+        Range(
+            label=label,
+            points=(row["p50"], row["p80"], row["p90"]) if row["cukup"] else None,
+            n=int(row["n"]),
+            colour=colour,
+            key=row[key],
+            mean=row.get("rata"),
         )
-        notes.append(
-            _row_note(
-                position, f"{words.hours(row['p50'])} – {words.hours(row['p90'])}", row["p90"], inks.ink
-            )
-        )
-    return {
-        "data": traces,
-        "layout": layout(
-            theme,
-            height=height,
-            annotations=notes,
-            yaxis={
-                "range": [len(frame) - 0.5, -0.5],
-                "type": "category",
-                "categoryarray": labels,
-                "showgrid": False,
-                "tickfont": {"color": inks.ink},
-            },
-            xaxis={"range": [0, longest * 1.4], "zeroline": True, "nticks": 6, "title": {"text": "jam"}},
-        ),
-    }
-
-
-def _row_note(position: int, text: str, x: float, colour: str) -> dict[str, Any]:
-    return {
-        "x": x,
-        "y": position,
-        "text": text,
-        "showarrow": False,
-        "xanchor": "left",
-        "xshift": 12,
-        "font": {"size": 12, "color": colour},
-    }
+        for row, label, colour in zip(frame.to_dict("records"), labels, colours, strict=True)
+    ]
+    return ranges(rows, theme)
 
 
 def _corner_note(text: str, y: float, colour: str) -> dict[str, Any]:
