@@ -14,7 +14,7 @@ from dashboard.registry.calendar import WIB, LocationCalendar, WorkCalendar
 from dashboard.registry.models import Booking, Request, Slot, UserAccount
 from dashboard.registry.numbers import request_number
 from dashboard.registry.status import WORKED_STATUSES, Status
-from dashboard.registry.wording import date_in_words
+from dashboard.registry.wording import date_in_words, short_date_in_words
 from dashboard.registry.workflow import Officer
 from dashboard.registry.workflow.claims import within_scope
 
@@ -174,7 +174,8 @@ def why_next(
     due = request.due_at.astimezone(WIB)
     if due.date() == today:
         return "hari_ini", f"Jatuh tempo hari ini pukul {due:%H.%M} WIB"
-    return "nanti", f"Jatuh tempo {date_in_words(due.date())}"
+    when = "besok" if due.date() == today + dt.timedelta(days=1) else short_date_in_words(due.date())
+    return "nanti", f"Jatuh tempo {when}"
 
 
 def _pickup_in_words(pickup_day: dt.date, today: dt.date) -> str:

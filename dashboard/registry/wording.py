@@ -28,6 +28,11 @@ def date_in_words(day: dt.date) -> str:
     return f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def short_date_in_words(day: dt.date) -> str:
+    """``Sen, 23 Nov``: for lists, where the year is clear."""
+    return f"{DAYS[day.weekday()][:3]}, {day.day} {MONTHS[day.month - 1][:3]}"
+
+
 def moment_in_words(at: dt.datetime) -> str:
     """``23 November 2026 pukul 08.00 WIB``."""
     local = at.astimezone(WIB)

@@ -117,7 +117,7 @@ def counter(database: RequestDatabase) -> Iterator[Counter]:
          "Diambil hari ini, belum siap"),
         (None, dt.date(2026, 11, 23), None, "pengambilan_besok",
          "Seharusnya diambil Senin, 23 November 2026, belum siap"),
-        (wib(26, 15, 30), dt.date(2026, 11, 26), None, "nanti", "Jatuh tempo Kamis, 26 November 2026"),
+        (wib(26, 15, 30), dt.date(2026, 11, 26), None, "nanti", "Jatuh tempo Kam, 26 Nov"),
         (wib(24, 15, 30), None, None, "hari_ini", "Jatuh tempo hari ini pukul 15.30 WIB"),
         (None, None, wib(16, 9), "tanpa_target", "Tanpa target; menunggu 8 hari"),
         (None, None, wib(24, 9), "tanpa_target", "Tanpa target; masuk hari ini"),
