@@ -262,6 +262,28 @@ def test_a_callback_that_never_asked_for_a_permission_is_refused(
     assert called == []
 
 
+def test_a_role_without_the_permission_is_refused_before_the_call(
+    app: dash.Dash, clients: dict[str, FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = []
+
+    def unprotected(*_: Any, **__: Any) -> str:
+        called.append(1)
+        return "{}"
+
+    setattr(unprotected, MARK, Permission.KELOLA)
+    model = next(entry for output, entry in server_callbacks(app).items() if not output.startswith(".."))
+    monkeypatch.setitem(app.callback_map, "kelola.children", {**model, "callback": unprotected})
+
+    refused = call(clients["pimpinan"], "kelola.children", model)
+    called_when_refused = list(called)
+    call(clients["admin"], "kelola.children", model)
+
+    assert refused.status_code == 403
+    assert called_when_refused == []
+    assert called == [1]
+
+
 def test_a_callback_that_runs_in_the_browser_has_no_address_on_the_server(
     app: dash.Dash, clients: dict[str, FlaskClient]
 ) -> None:

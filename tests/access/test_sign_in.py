@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from web_office import PASSWORDS, csrf_of, is_signed_in, journal, sign_in
 
-from dashboard.access.sign_in import SESSION_COOKIE, WRONG
+from dashboard.access.sign_in import CSRF_KEY, SESSION_COOKIE, WRONG
 from dashboard.access.throttle import ADDRESS_FREE_ATTEMPTS, FREE_ATTEMPTS, lock_for
 from dashboard.office import Office
 from dashboard.registry import audit
@@ -247,6 +247,25 @@ def test_signing_out_of_one_session_leaves_the_others_of_the_account(app: dash.D
     here.post("/keluar")
 
     assert is_signed_in(there)
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_held(app: dash.Dash, client: FlaskClient) -> None:
+    sign_in(client, "petugas")
+    earlier = client.get_cookie(SESSION_COOKIE)
+    assert earlier is not None
+    form = {"csrf": csrf_of(app.server.test_client()), "nama": "pimpinan", "sandi": PASSWORDS["pimpinan"]}
+    with client.session_transaction() as kept:
+        kept[CSRF_KEY] = form["csrf"]  # the form was open before the first sign-in
+
+    answer = client.post("/masuk", data=form)
+
+    later, thief = client.get_cookie(SESSION_COOKIE), app.server.test_client()
+    thief.set_cookie(SESSION_COOKIE, earlier.value)
+    assert answer.status_code == 303
+    assert later is not None
+    assert later.value != earlier.value
+    assert not is_signed_in(thief)
+    assert is_signed_in(client)
 
 
 def test_a_link_cannot_sign_anybody_out(client: FlaskClient) -> None:
