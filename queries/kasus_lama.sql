@@ -1,12 +1,13 @@
 -- title: Permohonan di balik lama satu status
 -- definition: Permohonan yang meninggalkan satu status pada periode ini, satu per satu; jumlahnya sama dengan n
---   pada lama di tiap status, tren mingguan dan lama per layanan.
+--   pada lama di tiap status, tren mingguan dan lama per layanan, atau pada menunggu dan ditangani.
 -- unit: jam
 -- grain: satu baris per permohonan
 -- period: saat status ditinggalkan
 -- excludes: status yang masih berjalan; langkah yang dibatalkan beserta pembatalannya
 -- option: status = VERIFIKASI | PROSES | SELESAI (VERIFIKASI) - status yang ditinggalkan
 -- option: minggu = date - Senin minggu yang dipilih; kosong berarti seluruh periode
+-- option: tercatat = semua | diambil (semua) - diambil: hanya yang pengambilannya oleh petugas tercatat, seperti pada menunggu dan ditangani
 -- option: satuan = kerja | kalender (kerja) - jam kerja menurut kalender lokasi, atau jam kalender
 -- option: urut = terlama | tercepat | terbaru (terlama) - urutan daftar
 -- option: batas = number (50) - banyaknya baris
@@ -27,6 +28,7 @@ with lama as (
     from stays
     where left_at >= $start and left_at < $end
       and from_status = $status
+      and ($tercatat = 'semua' or claimed_at is not null)
       and ($minggu::date is null or (left_at >= $minggu::date and left_at < $minggu::date + 7))
       and ($layanan is null or list_contains($layanan, layanan))
       and ($kecamatan is null or list_contains($kecamatan, kecamatan))

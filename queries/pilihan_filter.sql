@@ -10,7 +10,7 @@ with pilihan as (
     select 'kecamatan', code, name, 0 from dim_kecamatan
     union all
     select 'lokasi', code, name, position from dim_lokasi
-    where $scope_lokasi is null or list_contains($scope_lokasi, code)
+    where ($scope_lokasi is null or list_contains($scope_lokasi, code))
     union all
     select 'kanal', kode, nama, urutan
     from (

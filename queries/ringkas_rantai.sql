@@ -1,23 +1,36 @@
 -- title: Sekali jadi dan pengajuan ulang
 -- definition: Sekali jadi adalah rantai yang permohonan pertamanya mencapai Selesai, dibagi rantai yang
 --   permohonan pertamanya sudah diputus (Selesai atau Ditolak). Pengajuan ulang adalah rantai dengan dua
---   permohonan atau lebih, dibagi seluruh rantai.
+--   permohonan atau lebih, dibagi seluruh rantai. Layanan, kecamatan, lokasi dan kanal adalah milik
+--   permohonan pertama.
 -- unit: rantai
 -- grain: satu baris
 -- period: tanggal permohonan pertama
 -- excludes: dari sekali jadi: permohonan pertama yang masih terbuka atau Gagal, karena belum diputus
-with permohonan as (
-    select
-        count(*) filter (attempt = 1) as rantai,
-        count(*) filter (attempt = 2) as diulang,
-        count(*) as permohonan
+with pertama as (
+    select request_id
     from submissions
-    where root_submitted_at >= $start and root_submitted_at < $end
+    where submitted_at >= $start and submitted_at < $end and attempt = 1
       and ($layanan is null or list_contains($layanan, layanan))
       and ($kecamatan is null or list_contains($kecamatan, kecamatan))
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+),
+
+-- A repeat may go to another location or service; it stays with the chain that it belongs to.
+ulang as (
+    select count(*) as pengajuan, count(distinct root_id) as diulang
+    from submissions
+    where root_submitted_at >= $start and root_submitted_at < $end and submitted_at >= $start and attempt > 1
+      and root_id in (select request_id from pertama)
+      and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+),
+
+permohonan as (
+    select rantai, diulang, rantai + pengajuan as permohonan
+    from ulang
+    cross join (select count(*) as rantai from pertama) as dimulai
 ),
 
 putusan as (

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.analytics.cache import AnswerCache
-from dashboard.analytics.filters import Filters, Scope
+from dashboard.analytics.filters import DIMENSIONS, Filters, Scope
 from dashboard.analytics.replica import Position
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries"
@@ -26,6 +26,14 @@ _HEADER = re.compile(r"^-- (\w+): (.*)$")
 _CONTINUED = re.compile(r"^--\s{2,}(\S.*)$")
 _PARAMETER = re.compile(r"\$(\w+)")
 _FREE_TEXT_LIMIT = 80
+_MOST = 10_000_000
+"""The largest number an option takes."""
+
+GIVEN = frozenset({"start", "end", *DIMENSIONS, "scope_lokasi", "now"})
+"""Parameters that every query may use; any other is an option of its own."""
+
+_LOCATED_FACT = re.compile(r"\b(?:from|join)\s+(?:submissions|transitions|stays|slots|slot_refusals)\b")
+_SCOPE = re.compile(r"\(\$scope_lokasi is null or list_contains\(\$scope_lokasi, [\w.]+\)\)")
 
 
 class MetricError(ValueError):
@@ -60,21 +68,34 @@ class Option:
             value = self.default
         if value is None:
             return None
-        try:
-            match self.kind:
-                case "number":
-                    return int(value)
-                case "date":
-                    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
-                case "text":
-                    return str(value)[:_FREE_TEXT_LIMIT]
-        except ValueError:
-            raise MetricError(
-                f"Pilihan {self.name}: {value!r} tidak dapat dibaca sebagai {self.kind}."
-            ) from None
+        match self.kind:
+            case "number":
+                return self._number(value)
+            case "date":
+                return self._date(value)
+            case "text":
+                return str(value)[:_FREE_TEXT_LIMIT]
         if value not in self.choices:
             raise MetricError(f"Pilihan {self.name} harus salah satu dari: {', '.join(self.choices)}.")
         return value
+
+    def _number(self, value: Any) -> int:
+        # Values come from browsers and may be of any type.
+        try:
+            number = int(value)
+        except (TypeError, ValueError, OverflowError):
+            number = -1
+        if not 0 <= number <= _MOST:
+            raise MetricError(f"Pilihan {self.name} harus bilangan bulat dari 0 sampai {_MOST}.")
+        return number
+
+    def _date(self, value: Any) -> dt.date:
+        if isinstance(value, dt.datetime):
+            return value.date()
+        try:
+            return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+        except ValueError:
+            raise MetricError(f"Pilihan {self.name} harus tanggal seperti 2026-01-31.") from None
 
 
 @dataclass(frozen=True)
@@ -117,7 +138,7 @@ class Catalog:
     def __init__(self, replica: Answering, folder: Path = QUERIES) -> None:
         self._replica = replica
         self._definitions = {path.stem: read_definition(path) for path in sorted(folder.glob("*.sql"))}
-        self._answers: AnswerCache[pd.DataFrame] = AnswerCache()
+        self._answers: AnswerCache[pd.DataFrame] = AnswerCache(weigh=_bytes)
 
     def names(self) -> list[str]:
         """Every metric, in alphabetical order."""
@@ -144,7 +165,11 @@ class Catalog:
         definition = self.definition(name)
         position = self._replica.position
         parameters = self.parameters(definition, filters, scope, options, position.as_of)
-        key = (name, filters, scope, tuple(sorted(options.items())), position, parameters.get("now"))
+        # The scope is among the parameters: no query is loaded without it.
+        asked = (
+            (key, tuple(value) if isinstance(value, list) else value) for key, value in parameters.items()
+        )
+        key = (name, frozenset(asked), position)
         frame, known = self._answers.get(
             key, lambda: self._replica.query(definition.sql, parameters).to_pandas()
         )
@@ -200,15 +225,43 @@ def read_definition(path: Path) -> Definition:
     missing, unknown = set(REQUIRED) - set(fields), set(fields) - set(ALLOWED)
     if missing or unknown:
         raise MetricError(f"{path.name}: missing {sorted(missing)}, unknown {sorted(unknown)}")
-    sql = "\n".join(lines[body_start:]).strip().rstrip(";")
-    if "$scope_lokasi" not in sql:
-        raise MetricError(f"{path.name}: the row scope $scope_lokasi is not applied")
-    return Definition(
+    repeated = [name for name in REQUIRED if len(fields[name]) > 1]
+    if repeated:
+        raise MetricError(f"{path.name}: {repeated} stand more than once")
+    definition = Definition(
         name=path.stem,
         options=tuple(_option(text) for text in fields.get("option", [])),
-        sql=sql,
-        **{name: " ".join(fields[name]) for name in REQUIRED},
+        sql="\n".join(lines[body_start:]).strip().rstrip(";"),
+        **{name: fields[name][0] for name in REQUIRED},
     )
+    objection = _objection(definition)
+    if objection:
+        raise MetricError(f"{path.name}: {objection}")
+    return definition
+
+
+def _objection(definition: Definition) -> str | None:
+    """Why a query may not be loaded."""
+    code = "\n".join(line.split("--")[0] for line in definition.sql.splitlines())
+    if ";" in code:
+        return "holds more than one statement"
+    scoped = len(_SCOPE.findall(code))
+    if scoped == 0 or scoped < len(_LOCATED_FACT.findall(code)):
+        return (
+            "the row scope ($scope_lokasi is null or list_contains($scope_lokasi, lokasi)) must be applied "
+            "to every fact that is read"
+        )
+    options = {option.name for option in definition.options}
+    used = set(_PARAMETER.findall(code))
+    if used - GIVEN != options:
+        return f"parameters {sorted(used - GIVEN)} and options {sorted(options)} differ"
+    for option in definition.options:
+        option.read(None)
+    return None
+
+
+def _bytes(frame: pd.DataFrame) -> int:
+    return int(frame.memory_usage(deep=True).sum())
 
 
 def _option(text: str) -> Option:

@@ -18,7 +18,18 @@ DIMENSIONS = ("layanan", "kecamatan", "lokasi", "kanal")
 MOST_VALUES = 100
 DEFAULT_MONTHS = 12
 _CODE = re.compile(r"[A-Za-z0-9_.: -]{1,80}")
-EARLIEST = dt.date(1990, 1, 1)
+EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2200, 1, 1)
+ALL = "semua"
+"""Stands for an open end of the period in an address."""
+
+MOST_NAMED = 3
+"""Longer choices are counted in a sentence, not listed."""
+
+MOST_ECHOED = 40
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
 
 
 def today() -> dt.date:
@@ -61,20 +72,44 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any], on: dt.date | None = None) -> Filters:
-        """Read an address; what cannot be read is left at its default, and swapped dates are put right."""
-        base = cls.default(on)
-        if query.get("dari") == "semua":
-            base = replace(base, start=None, end=None)
-        start, end = _day(query.get("dari"), base.start), _day(query.get("sampai"), base.end)
+        """Read an address leniently; :meth:`read` also tells what could not be read."""
+        return cls.read(query, on)[0]
+
+    @classmethod
+    def read(cls, query: Mapping[str, Any], on: dt.date | None = None) -> tuple[Filters, tuple[str, ...]]:
+        """Read an address (``dari``, ``sampai``, and codes separated by commas per dimension).
+
+        Without dates, the last twelve months; ``semua`` leaves that end of the period open; with one
+        date only, the other follows from it. What cannot be read is left out, swapped dates are put
+        right, and both are told.
+
+        Returns:
+            The filters, and sentences for people (empty when everything was read).
+        """
+        on = on or today()
+        told: list[str] = []
+        given_start = _day(query.get("dari"), "awal", told)
+        given_end = _day(query.get("sampai"), "akhir", told)
+        if given_end is None:
+            everything = query.get("sampai") == ALL or query.get("dari") == ALL
+            end = None if everything else max(on, given_start or on)
+        else:
+            end = given_end
+        if given_start is None:
+            start = None if query.get("dari") == ALL else cls.default(end or on).start
+        else:
+            start = given_start
         if start and end and start > end:
             start, end = end, start
-        return cls(start, end, **{name: _codes(query.get(name)) for name in DIMENSIONS})
+            told.append("Tanggal awal sesudah tanggal akhir; keduanya ditukar.")
+        codes = {name: _codes(query.get(name), name, told) for name in DIMENSIONS}
+        return cls(start, end, **codes), tuple(told)
 
     def to_query(self) -> str:
         """The address of this choice, readable back by :meth:`from_query`."""
-        pairs = [("dari", self.start.isoformat() if self.start else "semua")]
-        if self.end:
-            pairs.append(("sampai", self.end.isoformat()))
+        pairs = [("dari", self.start.isoformat() if self.start else ALL)]
+        if self.end or self.start:
+            pairs.append(("sampai", self.end.isoformat() if self.end else ALL))
         pairs += [(name, ",".join(getattr(self, name))) for name in DIMENSIONS if getattr(self, name)]
         return urlencode(pairs, safe=",:")
 
@@ -100,16 +135,57 @@ class Filters:
         """Whether anything but the period narrows the figures."""
         return any(getattr(self, name) for name in DIMENSIONS)
 
+    def sentence(self, names: Mapping[str, Mapping[str, str]] | None = None) -> str:
+        """The choice in words: ``1 Januari 2026 sampai 30 Juni 2026; layanan KIA dan Kartu Keluarga``.
 
-def _day(text: Any, otherwise: dt.date | None) -> dt.date | None:
+        Args:
+            names: what each code is called, per dimension; a code without a name stands for itself.
+        """
+        parts = [self._period()]
+        for dimension in DIMENSIONS:
+            codes: tuple[str, ...] = getattr(self, dimension)
+            known = (names or {}).get(dimension, {})
+            if len(codes) > MOST_NAMED:
+                parts.append(f"{len(codes)} {dimension}")
+            elif codes:
+                parts.append(f"{dimension} {_listed([known.get(code, code) for code in codes])}")
+        return "; ".join(parts)
+
+    def _period(self) -> str:
+        if self.start is None and self.end is None:
+            return "Seluruh riwayat"
+        if self.start is None or self.end is None:
+            return f"Sejak {_said(self.start)}" if self.start else f"Sampai {_said(self.end)}"
+        return (
+            _said(self.start) if self.start == self.end else f"{_said(self.start)} sampai {_said(self.end)}"
+        )
+
+
+def _day(value: Any, which: str, told: list[str]) -> dt.date | None:
+    if value in (None, "", ALL):
+        return None
     try:
-        day = dt.date.fromisoformat(str(text))
+        day = dt.date.fromisoformat(str(value))
     except ValueError:
-        return otherwise
-    return day if EARLIEST <= day <= dt.date(2200, 1, 1) else otherwise
+        day = None
+    if day is None or not EARLIEST <= day <= LATEST:
+        told.append(f"Tanggal {which} {str(value)[:MOST_ECHOED]!r} tidak terbaca.")
+        return None
+    return day
 
 
-def _codes(value: Any) -> tuple[str, ...]:
+def _codes(value: Any, name: str, told: list[str]) -> tuple[str, ...]:
     parts = value if isinstance(value, list | tuple) else str(value or "").split(",")
-    kept = {str(part).strip() for part in parts if _CODE.fullmatch(str(part).strip())}
-    return tuple(sorted(kept))[:MOST_VALUES]
+    asked = {str(part).strip() for part in parts} - {""}
+    kept = sorted(code for code in asked if _CODE.fullmatch(code))[:MOST_VALUES]
+    if len(kept) < len(asked):
+        told.append(f"Sebagian pilihan {name} tidak terbaca.")
+    return tuple(kept)
+
+
+def _said(day: dt.date | None) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} dan {words[-1]}"
