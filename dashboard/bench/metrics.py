@@ -20,7 +20,7 @@ from dashboard.bench.timing import ratio, seconds, spread
 from dashboard.registry.database import RequestDatabase
 from dashboard.settings import Settings
 
-RUNS, QUICK_RUNS = 20, 4
+RUNS, QUICK_RUNS = 20, 3
 POSTGRES_RUNS, QUICK_POSTGRES_RUNS = 5, 2
 
 

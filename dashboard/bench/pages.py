@@ -28,7 +28,7 @@ from dashboard.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 READER = "pimpinan"
 CHOICE = "proses-saringan.data"
-RUNS, QUICK_RUNS = 20, 5
+RUNS, QUICK_RUNS = 20, 4
 START_SECONDS = 300.0
 """A replica that is missing is filled first."""
 
