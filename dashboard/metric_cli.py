@@ -5,17 +5,20 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
+import pandas as pd
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from dashboard.analytics.catalog import Catalog, MetricError
-from dashboard.analytics.filters import Filters, Scope
-from dashboard.analytics.replica import Replica
+from dashboard.analytics.catalog import Catalog, Definition, MetricError, read_definitions
+from dashboard.analytics.filters import ALL, DIMENSIONS, Filters, Scope
+from dashboard.analytics.replica import Replica, RowsAheadOfServerError
+from dashboard.analytics.source import SourceUnreachableError
 from dashboard.registry.database import RequestDatabase
 from dashboard.settings import Settings
 from dashboard.ui.export import to_csv
 
+FORMATS = ("table", "csv", "json")
 Codes = Annotated[str, typer.Option(help="Codes, separated by commas.")]
 
 
@@ -35,48 +38,80 @@ def metric(
     definition: Annotated[bool, typer.Option("--definition", help="Say what the metric means.")] = False,
 ) -> None:
     """Print a metric: the same figure from the same SQL as on the pages."""
-    settings = Settings()
-    database = RequestDatabase.open(settings)
-    replica = Replica(settings.home_path / "replica", database.url, settings)
-    catalog = Catalog(replica)
+    definitions = read_definitions()
     try:
         if list_all or not name:
-            for known in catalog.names():
-                typer.echo(f"{known:<18} {catalog.definition(known).title}")
-        elif definition:
-            _explain(catalog, name)
-        else:
-            catalog.definition(name)
-            query = {"layanan": layanan, "kecamatan": kecamatan, "lokasi": lokasi, "kanal": kanal}
-            filters = Filters.from_query({"dari": from_day or "semua", "sampai": to_day, **query})
-            choices = dict(pair.split("=", 1) for pair in option or () if "=" in pair)
-            replica.open()
-            replica.catch_up()
-            _print(catalog, name, filters, choices, output)
-            replica.close()
+            for known in definitions.values():
+                typer.echo(f"{known.name:<18} {known.title}")
+            return
+        if name not in definitions:
+            raise MetricError(f"Tidak ada metrik {name!r}. Yang ada: {', '.join(definitions)}.")
+        if definition:
+            _explain(definitions[name])
+            return
+        if output not in FORMATS:
+            raise MetricError(f"--format harus table, csv atau json, bukan {output}.")
+        codes = {"layanan": layanan, "kecamatan": kecamatan, "lokasi": lokasi, "kanal": kanal}
+        query = {"dari": from_day or ALL, "sampai": to_day, **codes}
+        _print(*_answer(name, query, _choices(option or [])), output)
     except MetricError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
+    except (SourceUnreachableError, RowsAheadOfServerError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
-def _print(catalog: Catalog, name: str, filters: Filters, choices: dict[str, str], output: str) -> None:
-    frame = catalog.run(name, filters, Scope(), **choices).frame
+def _answer(name: str, query: dict[str, str], choices: dict[str, str]) -> tuple[str, pd.DataFrame]:
+    """The metric's title and rows, on what the request database holds now."""
+    filters, told = Filters.read(query)
+    if told:
+        # A page may go on with what it could read; a script must not get another figure.
+        raise MetricError(" ".join(told))
+    settings = Settings()
+    replica = Replica(settings.home_path / "replica", RequestDatabase.open(settings).url, settings)
+    replica.open()
+    try:
+        replica.catch_up()
+        catalog = Catalog(replica)
+        _must_know(catalog, filters)
+        return catalog.definition(name).title, catalog.run(name, filters, Scope(), **choices).frame
+    finally:
+        replica.close()
+
+
+def _must_know(catalog: Catalog, filters: Filters) -> None:
+    known = catalog.run("pilihan_filter", Filters()).frame
+    for dimension in DIMENSIONS:
+        codes = list(known.loc[known["jenis"] == dimension, "kode"])
+        unknown = set(getattr(filters, dimension)) - set(codes)
+        if unknown:
+            raise MetricError(
+                f"Tidak ada {dimension} {', '.join(sorted(unknown))}. Yang ada: {', '.join(codes)}."
+            )
+
+
+def _choices(pairs: list[str]) -> dict[str, str]:
+    for pair in pairs:
+        if "=" not in pair:
+            raise MetricError(f"--option harus nama=nilai, bukan {pair}.")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _print(title: str, frame: pd.DataFrame, output: str) -> None:
     match output:
         case "csv":
             sys.stdout.write(to_csv(frame).removeprefix("\ufeff"))
         case "json":
             sys.stdout.write(frame.to_json(orient="records", date_format="iso", double_precision=15) + "\n")
-        case "table":
-            table = Table(*frame.columns, title=catalog.definition(name).title)
+        case _:
+            table = Table(*frame.columns, title=title)
             for row in frame.itertuples(index=False):
                 table.add_row(*(str(cell) for cell in row))
             Console().print(table)
-        case _:
-            raise MetricError(f"--format harus table, csv atau json, bukan {output}.")
 
 
-def _explain(catalog: Catalog, name: str) -> None:
-    known = catalog.definition(name)
+def _explain(known: Definition) -> None:
     lines = {
         "Judul": known.title,
         "Definisi": known.definition,

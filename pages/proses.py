@@ -300,6 +300,8 @@ def choose_cases(*values: Any) -> Any:
             query = {"metric": "kasus_lama", "minggu": chosen[0], "status": chosen[1]}
         case "layanan-waktu":
             query = {"metric": "kasus_lama", "status": values[-1], "layanan": chosen}
+        case "tunggu":
+            query = {"metric": "kasus_lama", "status": chosen, "tercatat": "diambil"}
         case _:
             query = {"metric": "kasus_lama", "status": chosen}
     # Cleared, so that a second click on the same bar counts as one.
@@ -359,15 +361,14 @@ def _case_rows(query: dict[str, Any], filters: Filters, unit: str, page: int) ->
             {**_as_query(filters), "layanan": query["layanan"]},
         )
     choices = {"status": query.get("status"), "satuan": unit, **paging}
-    if query.get("minggu"):
-        choices["minggu"] = query["minggu"]
+    choices |= {name: query[name] for name in ("minggu", "tercatat") if query.get(name)}
     return list(_run("kasus_lama", filters, **choices).to_dict("records"))
 
 
 def _as_query(filters: Filters) -> dict[str, Any]:
     return {
         "dari": filters.start.isoformat() if filters.start else "semua",
-        "sampai": filters.end.isoformat() if filters.end else None,
+        "sampai": filters.end.isoformat() if filters.end else "semua",
         **{name: list(getattr(filters, name)) for name in CHOICES},
     }
 

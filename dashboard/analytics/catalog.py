@@ -137,7 +137,7 @@ class Catalog:
 
     def __init__(self, replica: Answering, folder: Path = QUERIES) -> None:
         self._replica = replica
-        self._definitions = {path.stem: read_definition(path) for path in sorted(folder.glob("*.sql"))}
+        self._definitions = read_definitions(folder)
         self._answers: AnswerCache[pd.DataFrame] = AnswerCache(weigh=_bytes)
 
     def names(self) -> list[str]:
@@ -202,6 +202,15 @@ class Catalog:
     def forget(self) -> None:
         """Drop every kept answer, so that the next ones are computed."""
         self._answers.clear()
+
+
+def read_definitions(folder: Path = QUERIES) -> dict[str, Definition]:
+    """Every metric of a folder by name, in alphabetical order.
+
+    Raises:
+        MetricError: a file is not fit to be loaded.
+    """
+    return {path.stem: read_definition(path) for path in sorted(folder.glob("*.sql"))}
 
 
 def read_definition(path: Path) -> Definition:
