@@ -27,9 +27,19 @@ ukuran as (
     group by minggu, status
 ),
 
--- Every week between the first and the last one, so that a missing week is seen as missing.
+-- Every week from the first one with data to the end of the period, so that a missing week is seen as
+-- missing; without an end of the period, to the last one with data.
 kisi as (
-    select unnest(generate_series(min(minggu), max(minggu), interval 7 day))::date as minggu from ukuran
+    select
+        unnest(generate_series(
+            min(minggu),
+            greatest(
+                max(minggu),
+                case when $end < '9999-01-01' then date_trunc('week', least($end - interval 1 second, $now)) end
+            ),
+            interval 7 day
+        ))::date as minggu
+    from ukuran
 ),
 
 rangka as (

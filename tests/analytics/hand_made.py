@@ -25,4 +25,4 @@ class EmptyReplica:
         return Position(1, self.as_of)
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pa.Table:
-        return self.connection.cursor().execute(sql, parameters).to_arrow_table()
+        return self.connection.cursor().sql(sql, params=parameters).to_arrow_table()
