@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 from dashboard.access.demo import ensure_demo_accounts
+from dashboard.analytics.replica import Replica
 from dashboard.registry.database import RequestDatabase
 from dashboard.registry.office_facts import data_kind
 from dashboard.registry.reference_data import load_reference_data
 from dashboard.settings import Settings
-from dashboard.simulation.cli import load_with_progress
+from dashboard.simulation.cli import load_with_progress, progress_bar
 from dashboard.simulation.loading import city_is_complete
+
+BAR_SECONDS = 0.1
+"""How often the bar of the replica moves."""
 
 
 def prepare_office(settings: Settings, *, demo: bool) -> None:
@@ -25,6 +31,8 @@ def prepare_office(settings: Settings, *, demo: bool) -> None:
     with database.session.begin() as session:
         if data_kind(session) == "contoh":
             ensure_demo_accounts(session)
+    if demo:
+        _fill_first_replica(settings, database)
     database.dispose()
 
 
@@ -33,3 +41,21 @@ def _prepare_city(settings: Settings, database: RequestDatabase) -> None:
         if data_kind(session) == "nyata" or city_is_complete(session):
             return
     load_with_progress(database, settings.demo_requests, settings.demo_months, settings.demo_seed)
+
+
+def _fill_first_replica(settings: Settings, database: RequestDatabase) -> None:
+    """Fill the first web process's replica before it starts, where it can be watched."""
+    folder = settings.home_path / "replica"
+    if any(folder.glob("replica-*.duckdb")):
+        return
+    replica = Replica(folder, database.url, settings)
+    replica.open()
+    with ThreadPoolExecutor(1) as pool, progress_bar() as progress:
+        task = progress.add_task("Menyiapkan data analitik (DuckDB)", total=1.0)
+        filling = pool.submit(replica.catch_up)
+        while not filling.done():
+            progress.update(task, completed=replica.state.progress or 0.0)
+            wait([filling], timeout=BAR_SECONDS)
+        progress.update(task, completed=1.0)
+    filling.result()
+    replica.close()

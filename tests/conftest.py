@@ -8,12 +8,17 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
 from dashboard.registry.database import RequestDatabase
 from dashboard.registry.embedded import start_embedded_server
 from dashboard.registry.reference_data import load_reference_data
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("office", deadline=None)
+hypothesis.settings.load_profile("office")
 
 
 @pytest.fixture(scope="session")

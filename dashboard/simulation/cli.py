@@ -47,14 +47,8 @@ def load_with_progress(database: RequestDatabase, requests: int, months: int, se
 
     if discard_unfinished_city(database):
         console.print("Pengisian data contoh sebelumnya terputus; diulang dari awal.")
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        "{task.percentage:>3.0f} %",
-        TimeElapsedColumn(),
-    )
     try:
-        with Progress(*columns, console=console) as progress:
+        with progress_bar() as progress:
             task = progress.add_task("Menyimulasikan kota (data contoh)", total=1.0)
             summary = load_city(
                 database,
@@ -70,6 +64,17 @@ def load_with_progress(database: RequestDatabase, requests: int, months: int, se
     console.print(
         f"{summary.requests} permohonan, {summary.transitions} langkah, {summary.people} pemohon, "
         f"{summary.refusals} penolakan kuota sejak {summary.first_day:%d-%m-%Y}; {summary.seconds:.0f} detik."
+    )
+
+
+def progress_bar() -> Progress:
+    """The bar that every long preparation shows."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        "{task.percentage:>3.0f} %",
+        TimeElapsedColumn(),
+        console=console,
     )
 
 
