@@ -49,12 +49,12 @@ def proses_page(
         definitions: the catalogue's definition per metric name.
     """
     panels = [
-        Panel("corong", 478),
-        Panel("waktu", 176),
-        Panel("tunggu", 218),
+        Panel("corong", 504),
+        Panel("waktu", 202),
+        Panel("tunggu", 244),
         Panel("tren", 460, wide=True),
-        Panel("layanan-waktu", 596, controls=[_status_select()]),
-        Panel("rantai", 226),
+        Panel("layanan-waktu", 622, controls=[_status_select()]),
+        Panel("rantai", 252),
     ]
     frames = {
         panel.name: panel_frame(PAGE, panel, definitions[PANELS[panel.name]], may_download=may_download)

@@ -38,7 +38,7 @@ def funnel(frame: pd.DataFrame, theme: str | None, period: str, immature: int) -
     if immature:
         subtitle += f". {immature} bulan belum matang: lebih dari 5 % masih terbuka"
     if total == 0:
-        return Content("Tidak ada permohonan", subtitle, blank(478, NOTHING), pd.DataFrame())
+        return Content("Tidak ada permohonan", subtitle, blank(504, NOTHING), pd.DataFrame())
     order = list(FUNNEL_LABELS)
     rows = {row["langkah"]: row for row in steps}
     texts = {key: f"{words.number(row['n'])} · {words.percent(row['bagian'])}" for key, row in rows.items()}
@@ -185,7 +185,7 @@ def chains(frame: pd.DataFrame, summary: pd.Series[Any], theme: str | None, peri
     """How often residents had to apply until now."""
     subtitle = f"Rantai permohonan yang dimulai {period}, menurut jumlah pengajuan sampai sekarang"
     if frame.empty:
-        return Content("Tidak ada rantai permohonan", subtitle, blank(226, NOTHING), pd.DataFrame())
+        return Content("Tidak ada rantai permohonan", subtitle, blank(252, NOTHING), pd.DataFrame())
     labels = [f"{int(k)} kali" for k in frame["ke"]]
     figure = bars(
         [

@@ -11,6 +11,8 @@ from dashboard.ui.theme import layout, palette
 
 ROW_PIXELS = 42
 FOOT_PIXELS = 16
+HEAD_PIXELS = 26
+"""Room for the button that saves the picture, which would else cover the first row's figures."""
 AXIS_PIXELS = 34
 NO_ROWS = "Tidak ada permohonan yang sesuai."
 TOO_FEW = "data terlalu sedikit"
@@ -72,6 +74,7 @@ def bars(rows: list[Bar], theme: str | None) -> dict[str, Any]:
         "layout": layout(
             theme,
             height=height,
+            margin={"t": HEAD_PIXELS},
             annotations=notes,
             yaxis=_row_axis(len(rows)),
             xaxis={"range": [0, longest], "visible": False},
@@ -91,6 +94,7 @@ def ranges(rows: list[Range], theme: str | None) -> dict[str, Any]:
         "layout": layout(
             theme,
             height=height,
+            margin={"t": HEAD_PIXELS},
             annotations=notes,
             yaxis=_row_axis(len(rows)),
             xaxis={
@@ -149,4 +153,4 @@ def _row_axis(count: int) -> dict[str, Any]:
 
 
 def _height(count: int) -> int:
-    return ROW_PIXELS * max(count, 2) + FOOT_PIXELS
+    return HEAD_PIXELS + ROW_PIXELS * max(count, 2) + FOOT_PIXELS
