@@ -1,15 +1,62 @@
-// The officers' desk: what happens in the browser alone. The list is redrawn while officers work on it,
-// so that the focus has to be kept here.
+// The queue: what happens in the browser alone. Clicks become addresses here and not on the server, so that
+// none waits and none is lost; the list is redrawn while officers work on it, so that focus, selection and
+// the mark of the open case are kept here.
 (function () {
   "use strict";
 
-  const ELSEWHERE = ".antrean-daftar, .antrean-judul, .antrean-pesan";
   const noUpdate = () => window.dash_clientside.no_update;
   const context = () => window.dash_clientside.callback_context;
 
-  let lastFocusId = null; // id of what the officer focused last; null after a click beside all controls
-  let lastNumber = null; // number of the case that stood open last
+  const FILTERS = ["layanan", "lokasi", "status", "kanal", "prioritas"];
+  const NAMES = ["tampilan", ...FILTERS, "urut", "hal", "kasus"];
+  const USUAL = { tampilan: "menunggu", urut: "mendesak", hal: "1" };
+  const EVERYTHING = "semua"; // value of a filter that filters nothing
+  const STUCK_MILLISECONDS = 20_000; // so long is an answer waited for before the list is asked for again
 
+  const read = (search) => Object.fromEntries(new URLSearchParams(search || ""));
+  function write(place, names) {
+    const query = new URLSearchParams();
+    for (const name of names) {
+      const value = (place[name] || "").trim();
+      if (value && value !== USUAL[name]) {
+        query.set(name, value);
+      }
+    }
+    const text = query.toString();
+    return text ? "?" + text : "";
+  }
+
+  // Where a click leads. Another view, filter or order begins on its first page; the open case stays.
+  const MOVES = {
+    "antrean-tab": (here, id) => ({ ...here, tampilan: id.tampilan, hal: "" }),
+    "antrean-kolom": (here, id) => ({ ...here, urut: id.urut, hal: "" }),
+    "antrean-buka": (here, id) => ({ ...here, kasus: id.kasus }),
+    "antrean-hasil": (here, id) => ({ ...here, kasus: id.kasus }),
+    "antrean-tersimpan": (here, id) => ({ ...read(id.alamat), kasus: here.kasus }),
+    "antrean-bersih": (here) => ({ ...here, ...Object.fromEntries(FILTERS.map((name) => [name, ""])), hal: "" }),
+    "antrean-halaman-sebelum": (here) => ({ ...here, hal: String(Math.max(1, Number(here.hal || 1) - 1)) }),
+    "antrean-halaman-berikut": (here) => ({ ...here, hal: String(Number(here.hal || 1) + 1) }),
+    "kasus-tutup": (here) => ({ ...here, kasus: "" }),
+  };
+
+  function follow(here, triggered, fields) {
+    const cut = triggered.prop_id.lastIndexOf(".");
+    const name = triggered.prop_id.slice(0, cut);
+    const id = name.startsWith("{") ? JSON.parse(name) : { type: name };
+    if (id.type === "antrean-saring") {
+      const chosen = fields.find((field) => field.id.nama === id.nama).value || "";
+      return { ...here, [id.nama]: chosen === EVERYTHING ? "" : chosen, hal: "" };
+    }
+    if (!triggered.value) {
+      return here; // a row that has just been drawn, not clicked
+    }
+    if (id.type === "kasus-tuju") {
+      return { ...here, kasus: triggered.value.nomor };
+    }
+    return MOVES[id.type] ? MOVES[id.type](here, id) : here;
+  }
+
+  let lastFocusId = null; // id of what the officer focused last; null after a click beside all controls
   document.addEventListener("focusin", (event) => {
     lastFocusId = event.target.id || null;
   });
@@ -19,114 +66,112 @@
     }
   });
 
-  const focusIsLost = () => !document.activeElement || document.activeElement === document.body;
-
-  function focusHead() {
-    const head = document.getElementById("antrean-kasus-kepala");
-    if (!head) {
-      return;
-    }
-    head.focus({ preventScroll: true });
-    const top = head.getBoundingClientRect().top;
-    if (top < 0 || top > window.innerHeight * 0.6) {
-      head.scrollIntoView({ block: "start" });
-    }
-  }
-
-  function focusRow(number) {
+  // The row of the open case, in the list and among what was found.
+  let openNumber = "";
+  function markOpen() {
     for (const button of document.querySelectorAll(".antrean-buka")) {
-      if (button.textContent === number) {
-        button.focus();
+      const isOpen = button.textContent === openNumber;
+      if (button.getAttribute("aria-pressed") !== String(isOpen)) {
+        button.setAttribute("aria-pressed", String(isOpen));
+      }
+      const row = button.closest("tr");
+      if (row && row.classList.contains("antrean-terbuka") !== isOpen) {
+        row.classList.toggle("antrean-terbuka", isOpen);
       }
     }
   }
 
-  function focusFirstField() {
-    const form = document.querySelector(".antrean-formulir:not([hidden])");
-    const field = form && form.querySelector("input, textarea");
-    if (field) {
-      field.focus();
+  // A list that was redrawn under the officer gives the focus back to the same case. The redrawing itself
+  // is watched: the answer of the callback comes before it, on a busy machine long before.
+  let watchedList = null;
+  const redraws = new MutationObserver(function () {
+    markOpen();
+    const active = document.activeElement;
+    const isLost = !active || active === document.body || (watchedList.contains(active) && active.id !== lastFocusId);
+    const before = lastFocusId && isLost && document.getElementById(lastFocusId);
+    if (before && watchedList.contains(before)) {
+      before.focus({ preventScroll: true });
     }
-  }
+  });
 
-  // A callback that failed on the server changes nothing on the page: what was typed stays. The desk says
-  // why, and forgets what it showed, so that the first answer after the outage is drawn and clears this.
-  const fetchAnswer = window.fetch;
-  window.fetch = async function (resource, options) {
-    const isCallback = String(resource.url || resource).includes("_dash-update-component");
-    const isDesk = isCallback && document.getElementById("antrean-gangguan");
-    try {
-      const answer = await fetchAnswer(resource, options);
-      if (isDesk && answer.status >= 400) {
-        const told = await answer.clone().json().catch(() => ({}));
-        tellOutage(told.pesan || "Halaman ini sedang bermasalah. Muat ulang halaman; langkah terakhir mungkin belum tersimpan.");
-      }
-      return answer;
-    } catch (error) {
-      if (isDesk && !isLeaving) {
-        tellOutage("Server tidak menjawab. Isian Anda tetap ada; halaman mencoba lagi sendiri.");
-      }
-      throw error;
-    }
+  const isSelecting = () => {
+    const selection = window.getSelection();
+    return selection && !selection.isCollapsed && watchedList && watchedList.contains(selection.anchorNode);
   };
 
-  let isLeaving = false;
-  window.addEventListener("pagehide", () => (isLeaving = true));
-
-  function tellOutage(text) {
-    const shown = document.getElementById("antrean-gangguan");
-    if (shown && shown.textContent !== text) {
-      window.dash_clientside.set_props("antrean-gangguan", { children: text });
-      window.dash_clientside.set_props("antrean-tampak", { data: null });
-    }
-  }
+  let askedAt = 0;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     antrean: {
-      // Opens the form of the clicked action (or closes it), one form at a time.
-      showForms: function (_actions, _cancels, _formCase, hidden) {
-        const clicked = context().triggered_id;
-        const isButton = clicked && clicked.nama;
-        if (isButton && !context().triggered[0].value) {
-          return hidden.map(noUpdate);
+      // From clicks and fields to the address, and from the address to all that depends on it.
+      steer: function () {
+        const { triggered, inputs_list: inputs, states_list: states } = context();
+        const [address, fields] = inputs;
+        const isNewAddress = triggered.some((one) => one.prop_id === "antrean-alamat.search");
+        let there = read(address.value ?? window.location.search);
+        for (const one of triggered) {
+          const isOwn = one.prop_id.includes("antrean-saring") && isNewAddress; // the address says it already
+          there = isOwn ? there : follow(there, one, fields);
         }
-        const wanted = isButton && clicked.type === "antrean-tindakan" ? clicked.nama : null;
-        window.requestAnimationFrame(focusFirstField);
-        return context().outputs_list.map((form, position) => !(form.id.nama === wanted && hidden[position]));
+        const search = write(there, NAMES);
+        const asked = write(there, NAMES.filter((name) => name !== "kasus"));
+        openNumber = (there.kasus || "").slice(0, 20);
+        markOpen();
+        const narrowed = Object.fromEntries(FILTERS.filter((name) => there[name]).map((name) => [name, there[name]]));
+        const [wasAsked, wasOpen, wasNarrowed] = states.map((state) => state.value);
+        const isNarrowed = JSON.stringify(narrowed) === JSON.stringify(wasNarrowed || {});
+        return [
+          search === (address.value || "") ? noUpdate() : search,
+          fields.map(function (field) {
+            const value = there[field.id.nama] || USUAL[field.id.nama] || EVERYTHING;
+            return value === field.value ? noUpdate() : value;
+          }),
+          asked === (wasAsked || "") ? noUpdate() : asked,
+          openNumber === (wasOpen || "") ? noUpdate() : openNumber,
+          isNarrowed ? noUpdate() : narrowed,
+        ];
       },
 
-      // A saved step or another case empties the forms; a refusal or a reload keeps what was typed.
-      clearForms: function (_changed, seen, formCase, groups) {
-        const number = seen ? seen.number : null;
-        if (context().triggered_id === "antrean-dilihat" && number === formCase) {
-          return [groups.map(noUpdate), noUpdate(), noUpdate(), noUpdate(), noUpdate(), noUpdate()];
+      // A tick on which the list may be redrawn: not while the page is out of sight or text in the list is
+      // being selected, and not before the last answer came, which would make that void.
+      beat: function (ticks, isAsking) {
+        const isWaiting = isAsking && Date.now() - askedAt < STUCK_MILLISECONDS;
+        if (document.hidden || isSelecting() || isWaiting) {
+          return noUpdate();
         }
-        return [groups.map(() => []), "", "", "", "loket", number];
+        askedAt = Date.now();
+        return ticks;
       },
 
-      // A case that an officer opened or moved on takes the focus, a closed one gives it back to its row.
-      focusCase: function (seen) {
-        window.requestAnimationFrame(function () {
-          const active = document.activeElement;
-          if (seen && lastFocusId && (focusIsLost() || active.closest(ELSEWHERE))) {
-            focusHead();
-          } else if (!seen && lastNumber) {
-            focusRow(lastNumber);
-          }
-          lastNumber = seen ? seen.number : null;
-        });
-        return noUpdate();
-      },
-
-      // A list that was redrawn under the officer gives the focus back to the same case.
+      // Watches the list once it is there.
       keepFocus: function (_shown) {
+        const list = document.getElementById("antrean-daftar");
+        if (list && list !== watchedList) {
+          watchedList = list;
+          redraws.disconnect();
+          redraws.observe(list, { childList: true, characterData: true, subtree: true });
+          markOpen();
+        }
+        return noUpdate();
+      },
+
+      // The first case found has the focus, so that Enter opens it; a single one is open already.
+      showFound: function (_found) {
         window.requestAnimationFrame(function () {
-          const before = lastFocusId && focusIsLost() && document.getElementById(lastFocusId);
-          if (before) {
-            before.focus({ preventScroll: true });
+          markOpen();
+          const found = document.querySelectorAll("#antrean-temuan .antrean-buka");
+          if (found.length > 1) {
+            found[0].focus();
           }
         });
         return noUpdate();
+      },
+
+      // Back to the list, by the button or by another view.
+      closeFound: function () {
+        const isClick = context().triggered.some((one) => one.value);
+        const hasFound = document.querySelector("#antrean-temuan > *");
+        return isClick && hasFound ? [null, ""] : [noUpdate(), noUpdate()];
       },
     },
   });

@@ -30,7 +30,7 @@
   }
 
   function tell(text, status) {
-    if (isLeaving || document.getElementById("antrean-gangguan")) {
+    if (isLeaving || document.getElementById("kasus-gangguan")) {
       return;
     }
     const shown = place();
@@ -76,10 +76,15 @@
       }
       return answer;
     } catch (error) {
-      if (isCallback) {
-        tell(SILENT, 0);
+      if (!isCallback || isLeaving) {
+        throw error;
       }
-      throw error;
+      tell(SILENT, 0);
+      // Dash frees the button of a callback only when an answer comes: one that says so takes its place.
+      return new Response(JSON.stringify({ pesan: SILENT }), {
+        status: 503,
+        headers: { "Content-Type": "application/json" },
+      });
     }
   };
 })();

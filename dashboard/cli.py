@@ -30,17 +30,18 @@ def setup(
 
 
 def worker(
-    with_parent: Annotated[
-        bool, typer.Option("--with-parent", help="End when the parent process ends.")
-    ] = False,
+    parent: Annotated[
+        int | None, typer.Option("--parent", help="End when this process, the one that started us, ends.")
+    ] = None,
 ) -> None:
     """Work through the office's jobs until stopped."""
+    if parent is not None:
+        _end_with(parent)
     from dashboard.jobs import job_application
 
-    if with_parent:
-        _end_with_parent()
     with job_application(RequestDatabase.open(Settings())).open() as jobs:
-        jobs.run_worker(install_signal_handlers=True)
+        # One job a minute would leave half a million rows a year behind.
+        jobs.run_worker(install_signal_handlers=True, delete_jobs="successful")
 
 
 @audit.command("verify")
@@ -52,9 +53,11 @@ def verify() -> None:
     raise typer.Exit(1 if broken else 0)
 
 
-def _end_with_parent() -> None:
-    """A killed supervisor cannot stop its children, so they watch for it."""
-    parent = os.getppid()
+def _end_with(parent: int) -> None:
+    """A killed supervisor cannot stop its children, so they watch for it.
+
+    Its id is told, not asked for: a parent that ended while we were starting is no longer ours.
+    """
 
     def watch() -> None:
         while os.getppid() == parent:

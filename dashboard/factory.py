@@ -18,8 +18,12 @@ from dashboard.access.guard import install_guard
 from dashboard.access.headers import allow_scripts, install_headers
 from dashboard.access.permissions import Permission
 from dashboard.access.sign_in import install_sign_in
+from dashboard.desk.documents import install_document_routes
+from dashboard.desk.receipt import install_receipt_route
+from dashboard.desk.scanning import install_scanning_route
 from dashboard.office import EXTENSION, Office
 from dashboard.registry.database import DATABASE_AWAY
+from dashboard.report.route import install_report_route
 from dashboard.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,9 +71,11 @@ def create_app(settings: Settings | None = None, *, office: Office | None = None
         index_string=_INDEX,
     )
     _guard_pages()
+    from dashboard.desk.case import register_case_callbacks
     from dashboard.frame import frame, register_frame_callbacks
 
     register_frame_callbacks()
+    register_case_callbacks()
     app.layout = frame
     install_guard(app, server)
     install_headers(server, settings)
@@ -97,6 +103,10 @@ def _server(settings: Settings, office: Office) -> Flask:
     install_sign_in(server, office)
     _serve_bootstrap(server)
     _serve_health(server, office)
+    install_report_route(server, office)
+    install_document_routes(server, office)
+    install_scanning_route(server)
+    install_receipt_route(server, office)
     return server
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Input, Output, State, html, no_update
+from dash import ALL, ClientsideFunction, Input, Output, State, html, no_update
 
 from dashboard.access import Permission, guarded_callback, guarded_clientside_callback
 from dashboard.access.accounts import signed_in
@@ -13,8 +13,10 @@ from dashboard.access.permissions import ROLE_NAMES
 from dashboard.office import current_office
 from dashboard.registry.office_facts import data_kind
 from dashboard.ui import format as words
+from dashboard.ui.panel import AS_OF
 from dashboard.ui.shell import (
     DATA_STATE,
+    MENU,
     REVISION,
     THEME,
     THEME_BUTTON,
@@ -24,6 +26,9 @@ from dashboard.ui.shell import (
     state_in_words,
 )
 
+PAGE_LOCATION = "_pages_location"
+"""The address as Dash's own pages keep it."""
+
 
 def frame() -> Any:
     """The frame for the account of this request; nothing for nobody (Dash asks once at its start)."""
@@ -31,7 +36,11 @@ def frame() -> Any:
     if account is None:
         return html.Div()
     pages = [page for page in dash.page_registry.values() if "nav_label" in page]
-    items = [NavItem(page["path"], page["nav_label"]) for page in pages if account.may(page["permission"])]
+    items = [
+        NavItem(page["path"], page["nav_label"], page.get("has_filters", False))
+        for page in pages
+        if account.may(page["permission"])
+    ]
     with current_office().database.session() as session:
         demo = data_kind(session) == "contoh"
     return shell(name=account.display_name, role=ROLE_NAMES[account.role], items=items, demo=demo)
@@ -62,6 +71,16 @@ def register_frame_callbacks() -> None:
         ClientsideFunction("eopen", "theme"),
         Output(THEME, "data"),
         Input(THEME_BUTTON, "n_clicks"),
+    )
+    guarded_clientside_callback(
+        ClientsideFunction("eopen", "per"),
+        Output({"type": AS_OF, "panel": ALL}, "children"),
+        Input(DATA_STATE, "children"),
+    )
+    guarded_clientside_callback(
+        ClientsideFunction("eopen", "here"),
+        Output({"type": MENU, "path": ALL}, "active"),
+        Input(PAGE_LOCATION, "pathname"),
     )
 
 

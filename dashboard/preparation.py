@@ -7,11 +7,18 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dashboard.access.demo import ensure_demo_accounts
 from dashboard.analytics.replica import Replica
 from dashboard.registry.database import RequestDatabase
+from dashboard.registry.document_store import DOCUMENT_FOLDER, DocumentStore
 from dashboard.registry.office_facts import data_kind
+from dashboard.registry.personal import PersonalDataVault
 from dashboard.registry.reference_data import load_reference_data
+from dashboard.registry.search import fill_name_keys
 from dashboard.settings import Settings
 from dashboard.simulation.cli import load_with_progress, progress_bar
+from dashboard.simulation.doorsteps import ensure_demo_assisted
+from dashboard.simulation.field_work import ensure_demo_visits
 from dashboard.simulation.loading import city_is_complete
+from dashboard.simulation.papers import ensure_demo_documents
+from dashboard.simulation.remarks import ensure_demo_remarks
 
 BAR_SECONDS = 0.1
 """How often the bar of the replica moves."""
@@ -26,11 +33,20 @@ def prepare_office(settings: Settings, *, demo: bool) -> None:
     database.migrate()
     with database.session.begin() as session:
         load_reference_data(session)
+    fill_name_keys(settings, database)
     if demo:
         _prepare_city(settings, database)
     with database.session.begin() as session:
-        if data_kind(session) == "contoh":
+        is_simulated = data_kind(session) == "contoh"
+        if is_simulated:
             ensure_demo_accounts(session)
+    if is_simulated:
+        ensure_demo_assisted(database, PersonalDataVault.open(settings, database))
+    with database.session.begin() as session:
+        if is_simulated:
+            ensure_demo_remarks(session)
+            ensure_demo_documents(session, DocumentStore(settings.home_path / DOCUMENT_FOLDER))
+            ensure_demo_visits(session)
     if demo:
         _fill_first_replica(settings, database)
     database.dispose()

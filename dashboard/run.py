@@ -33,8 +33,8 @@ def run(settings: Settings) -> None:
     try:
         # In a process of its own: this one forks web workers and must stay free of threads.
         subprocess.run([sys.executable, "-m", "dashboard", "setup", "--demo"], env=environment, check=True)
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "dashboard", "worker", "--with-parent"],
+        worker = subprocess.Popen(  # noqa: S603 - our own interpreter and our own command
+            [sys.executable, "-m", "dashboard", "worker", "--parent", str(os.getpid())],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -49,6 +49,23 @@ class Settings(BaseSettings):
     duckdb_memory_limit: str = "2GB"
     duckdb_threads: int = 2
 
+    geojson: Path | None = None
+    """Outlines of the kecamatan (property ``kode``) for the area map; tiles when empty."""
+
+    smtp_host: str | None = None
+    """Mail server that scheduled reports and reminders go out by; none goes out when empty."""
+
+    smtp_port: int = 587
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_starttls: bool = True
+    """Off only for a mail server on the same machine."""
+
+    smtp_from: str = "e-Open Dasbor <dasbor@localhost>"
+
+    sms_command: str | None = None
+    """Program that sends an SMS: reads ``{"nomor": ..., "pesan": ...}`` from its input and ends with 0."""
+
     demo_requests: int = 200_000
     demo_months: int = 24
     demo_seed: int = 3275

@@ -10,12 +10,13 @@ with gugur as (
     select request_id as root_id, left_at as gugur_pada
     from stays
     where submitted_at >= $start and submitted_at < $end and left_at >= $start
-      and attempt = 1 and to_status in ('DITOLAK', 'GAGAL')
+      and attempt = 1 and to_status not in ('PROSES', 'SELESAI', 'DIAMBIL')
       and ($layanan is null or list_contains($layanan, layanan))
       and ($kecamatan is null or list_contains($kecamatan, kecamatan))
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 ulang as (
@@ -23,6 +24,7 @@ ulang as (
     from submissions
     where root_submitted_at >= $start and root_submitted_at < $end and submitted_at >= $start and attempt > 1
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 jadi as (
@@ -30,6 +32,7 @@ jadi as (
     from stays
     where left_at >= $start and attempt > 1 and to_status = 'SELESAI'
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 biaya as (

@@ -15,6 +15,7 @@ with masuk as (
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
     group by bulan
 ),
 
@@ -26,12 +27,13 @@ hasil as (
         count(*) filter (to_status = 'GAGAL') as gagal
     from stays
     where submitted_at >= $start and submitted_at < $end and left_at >= $start
-      and to_status in ('SELESAI', 'DITOLAK', 'GAGAL')
+      and to_status not in ('PROSES', 'DIAMBIL')
       and ($layanan is null or list_contains($layanan, layanan))
       and ($kecamatan is null or list_contains($kecamatan, kecamatan))
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
     group by bulan
 )
 

@@ -9,7 +9,7 @@
 -- option: urut = terbaru | terlama (terbaru) - urutan daftar
 -- option: batas = number (50) - banyaknya baris
 -- option: mulai = number (0) - baris yang dilewati
-with masuk as (
+with masuk as not materialized (
     select request_id, layanan, kecamatan, lokasi, kanal, submitted_at as masuk, attempt as ke_berapa
     from submissions
     where submitted_at >= $start and submitted_at < $end
@@ -18,6 +18,7 @@ with masuk as (
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 -- Read where it is used: kept aside, it would hold every step of the period.
@@ -30,6 +31,7 @@ lewat as not materialized (
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 -- The step that led to the chosen one; every application came in.
@@ -62,7 +64,8 @@ pergi as (
     end
 ),
 
-terpilih as (
+-- Counted, and one page of it read: kept aside, it would hold every application of the period.
+terpilih as not materialized (
     select *
     from masuk
     where ($langkah in ('masuk', 'terbuka_verifikasi') or request_id in (select request_id from datang))
@@ -86,6 +89,7 @@ terakhir as (
     where request_id in (select request_id from halaman)
       and left_at >= (select min(masuk) from halaman)
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
     group by request_id
 )
 

@@ -35,6 +35,7 @@ with lama as (
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 )
 
 select *, (select count(*) from lama) as jumlah

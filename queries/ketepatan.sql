@@ -15,6 +15,7 @@ with tempo as (
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 -- A deadline is at most weeks after the submission, and an ending never before it.
@@ -26,12 +27,13 @@ akhir as (
         count(*) filter (due_at < $now) as berakhir_lewat_tenggat
     from stays
     where due_at >= $start and due_at < $end
-      and to_status in ('SELESAI', 'DITOLAK', 'GAGAL')
+      and to_status not in ('PROSES', 'DIAMBIL')
       and ($layanan is null or list_contains($layanan, layanan))
       and ($kecamatan is null or list_contains($kecamatan, kecamatan))
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 )
 
 select

@@ -3,11 +3,12 @@
 -- unit: kode
 -- grain: satu baris per pilihan
 -- period: tidak bergantung pada periode
--- excludes: lokasi di luar wilayah kerja akun
+-- excludes: kecamatan dan lokasi di luar wilayah kerja akun
 with pilihan as (
     select 'layanan' as jenis, code as kode, name as nama, position as urutan from dim_layanan
     union all
     select 'kecamatan', code, name, 0 from dim_kecamatan
+    where ($scope_kecamatan is null or list_contains($scope_kecamatan, code))
     union all
     select 'lokasi', code, name, position from dim_lokasi
     where ($scope_lokasi is null or list_contains($scope_lokasi, code))

@@ -15,6 +15,7 @@ with pertama as (
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 -- Few are repeated: only those are looked at one by one. A repeat may go to another location or
@@ -25,6 +26,7 @@ ulang as (
     where root_submitted_at >= $start and root_submitted_at < $end and submitted_at >= $start and attempt > 1
       and root_id in (select request_id from pertama)
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
     group by root_id
 ),
 

@@ -16,6 +16,7 @@ with masuk as (
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 langkah as (
@@ -33,6 +34,7 @@ langkah as (
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 ukuran as (

@@ -16,6 +16,7 @@ with pertama as (
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 -- A repeat may go to another location or service; it stays with the chain that it belongs to.
@@ -25,6 +26,7 @@ ulang as (
     where root_submitted_at >= $start and root_submitted_at < $end and submitted_at >= $start and attempt > 1
       and root_id in (select request_id from pertama)
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
 permohonan as (
@@ -40,12 +42,13 @@ putusan as (
         count(*) filter (to_status = 'GAGAL') as gagal
     from stays
     where submitted_at >= $start and submitted_at < $end and left_at >= $start
-      and attempt = 1 and to_status in ('SELESAI', 'DITOLAK', 'GAGAL')
+      and attempt = 1 and to_status not in ('PROSES', 'DIAMBIL')
       and ($layanan is null or list_contains($layanan, layanan))
       and ($kecamatan is null or list_contains($kecamatan, kecamatan))
       and ($lokasi is null or list_contains($lokasi, lokasi))
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 )
 
 select

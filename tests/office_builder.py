@@ -136,6 +136,42 @@ class OfficeBuilder:
             },
         )
 
+    def second_look(
+        self, transition_id: int, verdict: str | None, at: str, *, reason: str | None = None
+    ) -> int:
+        """Draw a decision for a second look, answered unless ``verdict`` is empty, and return its id."""
+        first, second = (self._officer(name) for name in ("petugas-uji-1", "petugas-uji-2"))
+        step = self._one(
+            """select request_id, to_status, left_at, reason_code from transition
+               left join transition_reason on transition_id = id and is_primary where id = %s""",
+            transition_id,
+        )
+        row = {
+            "transition_id": transition_id,
+            "request_id": step["request_id"],
+            "first_officer": first,
+            "drawn_at": step["left_at"],
+        }
+        if verdict is not None:
+            both_reject = verdict == step["to_status"] == "DITOLAK"
+            row |= {
+                "reviewer_id": second,
+                "verdict": verdict,
+                "reason_code": reason,
+                "decided_at": moment(at),
+                "same_verdict": verdict == step["to_status"],
+                "same_reason": reason == step["reason_code"] if both_reject else None,
+            }
+        return self._insert("quality_review", row)
+
+    def _officer(self, username: str) -> int:
+        self.connection.execute(
+            """insert into user_account (username, display_name, role, password_hash)
+               values (%(name)s, %(name)s, 'petugas', '!') on conflict do nothing""",
+            {"name": username},
+        )
+        return int(self._one("select id from user_account where username = %s", username)["id"])
+
     def slot(self, lokasi: str, day: str, quota: int) -> int:
         """Insert a pickup slot and return its id."""
         return self._insert("slot", {"location_code": lokasi, "day": day, "quota": quota})

@@ -9,7 +9,8 @@ from office_builder import OfficeBuilder
 from dashboard.analytics.replica import Replica
 
 TABLES = [
-    *("submissions", "transitions", "reversals", "rejections", "slots", "bookings", "slot_refusals"),
+    *("submissions", "transitions", "reversals", "open_cases", "rejections", "reviews"),
+    *("slots", "bookings", "slot_refusals"),
     *("visits", "surveys", "dim_layanan", "dim_varian", "dim_kecamatan", "dim_kelurahan", "dim_lokasi"),
     *("dim_alasan", "calendar"),
 ]
@@ -26,10 +27,11 @@ def contents(replica: Replica) -> dict[str, list[tuple[Any, ...]]]:
 
 def build_a_bit_of_everything(office: OfficeBuilder) -> None:
     first = office.application("2026-01-05 08:00", sla_days=1)
-    office.step(first, "PROSES", "2026-01-05 09:00", claimed_at="2026-01-05 08:30")
+    accepted = office.step(first, "PROSES", "2026-01-05 09:00", claimed_at="2026-01-05 08:30")
     wrong = office.step(first, "SELESAI", "2026-01-05 10:00")
     office.undo(wrong, "2026-01-05 10:01")
     office.step(first, "DITOLAK", "2026-01-05 11:00", reasons=["BERKAS_BURAM", "BERKAS_TIDAK_LENGKAP"])
+    office.second_look(accepted, "PROSES", "2026-01-05 12:00")
     second = office.application("2026-01-06 08:00", layanan=None, kecamatan=None, resubmission_of=first)
     slot = office.slot("KEC_01", "2026-01-09", 2)
     booking = office.booking(slot, second, "2026-01-06 08:01")

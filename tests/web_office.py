@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import dash
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.access.demo import DEMO_ACCOUNTS, ensure_demo_accounts
+from dashboard.access.guard import CALLBACK_PATH
 from dashboard.office import Office
 from dashboard.registry.database import RequestDatabase
 from dashboard.registry.models import AuditEntry
@@ -60,3 +64,47 @@ def journal(database: RequestDatabase) -> list[AuditEntry]:
     """The journal, oldest first."""
     with database.session() as session:
         return list(session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)))
+
+
+def call_back(
+    client: FlaskClient,
+    app: dash.Dash,
+    output: str,
+    values: Mapping[str, Any],
+    changed: str | None = None,
+    made_up: Mapping[str, Any] | None = None,
+) -> TestResponse:
+    """Call a callback as a browser would.
+
+    Args:
+        values: what the page holds, by ``id.property``; anything else has no value.
+        changed: the ``id.property`` that set it off; the first input when left out.
+        made_up: the changed input of a pattern such as a list of buttons: its id and value.
+    """
+    entry = app.callback_map[output]
+    changed = changed or "{id}.{property}".format(**entry["inputs"][0])
+
+    def given(part: dict[str, Any]) -> Any:
+        if not part["id"].startswith("{"):
+            return {**part, "value": values.get(f"{part['id']}.{part['property']}")}
+        if made_up is None or set(json.loads(part["id"])) != set(made_up["id"]):
+            return []
+        return [{"id": made_up["id"], "property": part["property"], "value": made_up["value"]}]
+
+    names = output.strip(".").split("...")
+    outputs = [_named(name) for name in names]
+    if made_up is not None:
+        changed = json.dumps(made_up["id"], separators=(",", ":"), sort_keys=True) + "." + made_up["property"]
+    body = {
+        "output": output,
+        "outputs": outputs if output.startswith("..") else outputs[0],
+        "inputs": [given(part) for part in entry["inputs"]],
+        "state": [given(part) for part in entry["state"]],
+        "changedPropIds": [changed],
+    }
+    return client.post(CALLBACK_PATH, json=body)
+
+
+def _named(name: str) -> dict[str, str]:
+    component, prop = name.rsplit(".", 1)
+    return {"id": component, "property": prop}

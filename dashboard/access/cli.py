@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
 from sqlalchemy.orm import Session
 
 from dashboard.access.passwords import MINIMUM_LENGTH, MOST_CHARACTERS, hash_password
-from dashboard.access.permissions import PERMISSIONS
+from dashboard.access.permissions import PERMISSIONS, Permission, role_may
 from dashboard.access.sessions import revoke_all
 from dashboard.registry import audit
 from dashboard.registry.database import RequestDatabase
-from dashboard.registry.models import PickupLocation, UserAccount, UserScope
+from dashboard.registry.models import (
+    Kecamatan,
+    Kelurahan,
+    PickupLocation,
+    ReportSubscription,
+    UserAccount,
+    UserArea,
+    UserKelurahan,
+    UserScope,
+)
 from dashboard.settings import Settings
 
 ACTOR = "baris perintah"
+FREQUENCIES = ("mingguan", "bulanan")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 users = typer.Typer(no_args_is_help=True, help="Accounts and their roles.")
 
@@ -91,20 +103,89 @@ def change_password(username: str, password_stdin: FromStdin = False) -> None:
 
 
 @users.command("scope")
-def scope(username: str, locations: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """Limit an account to pickup locations; without any it sees all."""
+def scope(
+    username: str,
+    locations: Annotated[list[str] | None, typer.Argument(help="Codes of pickup locations.")] = None,
+    kecamatan: Annotated[list[str] | None, typer.Option(help="Code of a kecamatan; may be repeated.")] = None,
+    kelurahan: Annotated[
+        list[str] | None, typer.Option(help="Code of a kelurahan a Satgas Pamor helps in; may be repeated.")
+    ] = None,
+) -> None:
+    """Limit an account to pickup locations and kecamatan; without any it sees all.
+
+    A Satgas Pamor helps in the kelurahan named, and without any nowhere.
+    """
+    asked_locations, asked_areas = set(locations or ()), set(kecamatan or ())
+    asked_kelurahan = set(kelurahan or ())
     with RequestDatabase.open(Settings()).session.begin() as session:
         account = _required(session, username)
-        known = set(session.scalars(sa.select(PickupLocation.code)))
-        unknown = set(locations or ()) - known
-        if unknown:
-            raise typer.BadParameter(f"Lokasi tidak dikenal: {', '.join(sorted(unknown))}.")
+        _check_known(session, PickupLocation.code, asked_locations, "Lokasi")
+        _check_known(session, Kecamatan.code, asked_areas, "Kecamatan")
+        _check_known(session, Kelurahan.code, asked_kelurahan, "Kelurahan")
         session.execute(sa.delete(UserScope).where(UserScope.user_id == account.id))
-        session.add_all(UserScope(user_id=account.id, location_code=code) for code in set(locations or ()))
+        session.execute(sa.delete(UserArea).where(UserArea.user_id == account.id))
+        session.execute(sa.delete(UserKelurahan).where(UserKelurahan.user_id == account.id))
+        session.add_all(UserScope(user_id=account.id, location_code=code) for code in asked_locations)
+        session.add_all(UserArea(user_id=account.id, kecamatan_code=code) for code in asked_areas)
+        session.add_all(UserKelurahan(user_id=account.id, kelurahan_code=code) for code in asked_kelurahan)
         audit.record(
-            session, ACTOR, "ubah lokasi kerja", f"akun:{account.username}", lokasi=sorted(locations or ())
+            session,
+            ACTOR,
+            "ubah wilayah kerja",
+            f"akun:{account.username}",
+            lokasi=sorted(asked_locations),
+            kecamatan=sorted(asked_areas),
+            kelurahan=sorted(asked_kelurahan),
         )
-    typer.echo("Lokasi kerja disimpan.")
+    typer.echo("Wilayah kerja disimpan.")
+
+
+def _check_known(session: Session, column: Any, asked: set[str], what: str) -> None:
+    unknown = asked - set(session.scalars(sa.select(column)))
+    if unknown:
+        raise typer.BadParameter(f"{what} tidak dikenal: {', '.join(sorted(unknown))}.")
+
+
+@users.command("email")
+def change_email(username: str, address: str) -> None:
+    """Where an account gets its reports."""
+    if not EMAIL.fullmatch(address):
+        raise typer.BadParameter("Tulis satu alamat surel, misalnya kepala@contoh.go.id.")
+    with RequestDatabase.open(Settings()).session.begin() as session:
+        account = _required(session, username)
+        account.email = address
+        # The address is personal: the journal says that it changed, not to what.
+        audit.record(session, ACTOR, "ubah alamat surel", f"akun:{account.username}")
+    typer.echo("Alamat surel disimpan.")
+
+
+@users.command("subscribe")
+def subscribe(
+    username: str,
+    frequency: Annotated[str, typer.Argument(help="mingguan or bulanan.")],
+    off: Annotated[bool, typer.Option("--off", help="Stop it.")] = False,
+) -> None:
+    """Send an account the report by e-mail, every week or every month."""
+    if frequency not in FREQUENCIES:
+        raise typer.BadParameter(f"Pilih salah satu dari: {', '.join(FREQUENCIES)}.")
+    with RequestDatabase.open(Settings()).session.begin() as session:
+        account = _required(session, username)
+        if not off and not role_may(account.role, Permission.UNDUH):
+            raise typer.BadParameter(f"Peran {account.role} tidak boleh mengunduh laporan.")
+        if not off and account.email is None:
+            raise typer.BadParameter(f"Isi dahulu alamat surel: users email {account.username} ALAMAT.")
+        key = {"user_id": account.id, "frequency": frequency}
+        known = session.get(ReportSubscription, tuple(key.values()))
+        if off and known is not None:
+            session.delete(known)
+        elif not off and known is None:
+            session.add(ReportSubscription(**key))
+        else:
+            typer.echo("Tidak ada yang berubah.")
+            return
+        what = "berhenti langganan laporan" if off else "langganan laporan"
+        audit.record(session, ACTOR, what, f"akun:{account.username}", jenis=frequency)
+    typer.echo(f"Laporan {frequency} untuk {account.username} {'dihentikan' if off else 'akan dikirim'}.")
 
 
 def _set_active(username: str, active: bool) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from dashboard.access.passwords import hash_password
-from dashboard.registry.models import UserAccount
+from dashboard.registry.models import UserAccount, UserKelurahan
 from dashboard.registry.office_facts import data_kind
 
 
@@ -21,15 +21,25 @@ class DemoAccount:
     display_name: str
     role: str
     purpose: str
+    kelurahan: tuple[str, ...] = ()
+    """Codes of the kelurahan in which a Satgas Pamor helps."""
 
 
 DEMO_ACCOUNTS = (
     DemoAccount("petugas", "contoh-petugas-2026", "Petugas Contoh", "petugas", "mengerjakan antrean"),
     DemoAccount("petugas2", "contoh-petugas2-2026", "Petugas Contoh Dua", "petugas", "mengerjakan antrean"),
+    DemoAccount("penyelia", "contoh-penyelia-2026", "Penyelia Contoh", "penyelia", "mengatur beban kerja"),
     DemoAccount("pimpinan", "contoh-pimpinan-2026", "Pimpinan Contoh", "pimpinan", "membaca kinerja"),
     DemoAccount("inovasi", "contoh-inovasi-2026", "Tim Inovasi Contoh", "inovasi", "menyiapkan bukti"),
     DemoAccount("admin", "contoh-admin-2026", "Admin Contoh", "admin", "semua halaman"),
-    DemoAccount("pamor", "contoh-pamor-2026", "Satgas Pamor Contoh", "pamor", "belum ada halaman"),
+    DemoAccount(
+        "pamor",
+        "contoh-pamor-2026",
+        "Satgas Pamor Contoh",
+        "pamor",
+        "mendampingi warga",
+        kelurahan=("32.75.01.1001", "32.75.01.1002"),
+    ),
 )
 
 
@@ -42,17 +52,22 @@ def ensure_demo_accounts(session: Session) -> None:
     if data_kind(session) != "contoh":
         raise ValueError("demo sign-ins exist only with simulated data")
     present = set(session.scalars(sa.select(UserAccount.username)))
-    session.add_all(
-        UserAccount(
-            username=demo.username,
-            display_name=demo.display_name,
-            role=demo.role,
-            password_hash=hash_password(demo.password),
-            is_demo=True,
-        )
-        for demo in DEMO_ACCOUNTS
-        if demo.username not in present
+    for demo in DEMO_ACCOUNTS:
+        if demo.username not in present:
+            _add_account(session, demo)
+
+
+def _add_account(session: Session, demo: DemoAccount) -> None:
+    account = UserAccount(
+        username=demo.username,
+        display_name=demo.display_name,
+        role=demo.role,
+        password_hash=hash_password(demo.password),
+        is_demo=True,
     )
+    session.add(account)
+    session.flush()
+    session.add_all(UserKelurahan(user_id=account.id, kelurahan_code=code) for code in demo.kelurahan)
 
 
 def demo_sign_ins(session: Session) -> tuple[DemoAccount, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from dashboard.settings import Settings
 
 POLICY = "EOPEN_CONTENT_SECURITY_POLICY"
+CAMERA_PAGE = "/loket"
+"""The one page that may ask for the camera."""
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:
@@ -28,12 +30,17 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
+def permissions_policy(path: str) -> str:
+    """No device for any page, but the camera for the counter's."""
+    camera = "(self)" if path == CAMERA_PAGE else "()"
+    return f"camera={camera}, geolocation=(), microphone=(), payment=()"
+
+
 def install_headers(server: Flask, settings: Settings) -> None:
     """Send the headers with every answer; :func:`allow_scripts` completes the policy later."""
     headers = {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
     if settings.secure_cookies:
@@ -45,6 +52,7 @@ def install_headers(server: Flask, settings: Settings) -> None:
         response.headers.setdefault("Content-Security-Policy", server.config[POLICY])
         for name, value in headers.items():
             response.headers.setdefault(name, value)
+        response.headers.setdefault("Permissions-Policy", permissions_policy(request.path))
         if response.mimetype in ("text/html", "application/json"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -13,25 +13,54 @@ class Permission(StrEnum):
     MASUK = "masuk"
     """Any signed-in account."""
     KERJAKAN_ANTREAN = "kerjakan_antrean"
+    """Claim, decide and judge again what colleagues decided."""
+    BUKA_DATA_PRIBADI = "buka_data_pribadi"
+    """Read an applicant's data unmasked, for a purpose that is kept in the journal."""
+    LAYANI_LOKET = "layani_loket"
+    KUNJUNGI = "kunjungi"
+    DAMPINGI_WARGA = "dampingi_warga"
+    """A Satgas Pamor's own cases."""
+    ATUR_BEBAN = "atur_beban"
+    """Give cases to officers and take them back."""
     LIHAT_PROSES = "lihat_proses"
     LIHAT_KASUS_TERSAMAR = "lihat_kasus_tersamar"
     UNDUH = "unduh"
+    LIHAT_MUTU_DATA = "lihat_mutu_data"
     KELOLA = "kelola"
 
 
-_LEADERS = frozenset({Permission.LIHAT_PROSES, Permission.LIHAT_KASUS_TERSAMAR, Permission.UNDUH})
+_LEADERS = frozenset(
+    {
+        Permission.LIHAT_PROSES,
+        Permission.LIHAT_KASUS_TERSAMAR,
+        Permission.UNDUH,
+        Permission.LIHAT_MUTU_DATA,
+    }
+)
+
+_OFFICERS = frozenset(
+    {
+        Permission.KERJAKAN_ANTREAN,
+        Permission.BUKA_DATA_PRIBADI,
+        Permission.LAYANI_LOKET,
+        Permission.KUNJUNGI,
+        Permission.LIHAT_KASUS_TERSAMAR,
+    }
+)
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    "petugas": frozenset({Permission.KERJAKAN_ANTREAN, Permission.LIHAT_KASUS_TERSAMAR}),
-    "pamor": frozenset(),
+    "petugas": _OFFICERS,
+    "penyelia": _OFFICERS | _LEADERS | {Permission.ATUR_BEBAN},
+    "pamor": frozenset({Permission.DAMPINGI_WARGA}),
     "pimpinan": _LEADERS,
     "inovasi": _LEADERS,
-    "admin": _LEADERS | {Permission.KERJAKAN_ANTREAN, Permission.KELOLA},
+    "admin": _OFFICERS | _LEADERS | {Permission.ATUR_BEBAN, Permission.DAMPINGI_WARGA, Permission.KELOLA},
 }
 """Permissions of each role beyond ``UMUM`` and ``MASUK``."""
 
 ROLE_NAMES = {
     "petugas": "Petugas",
+    "penyelia": "Penyelia",
     "pamor": "Satgas Pamor",
     "pimpinan": "Pimpinan",
     "inovasi": "Tim inovasi",

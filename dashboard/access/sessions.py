@@ -9,13 +9,31 @@ from hashlib import sha256
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from dashboard.access.accounts import Account, to_account
-from dashboard.registry.models import UserAccount, UserSession
-from dashboard.registry.office_facts import data_kind
+from dashboard.access.accounts import Account, limits, make_account
+from dashboard.registry.models import OfficeFact, UserAccount, UserSession
+from dashboard.registry.office_facts import DATA_KIND
 from dashboard.settings import Settings
 
 TOUCH_EVERY = dt.timedelta(minutes=1)
 """A busy page must not write a row at every poll."""
+
+_FIND = (
+    sa.select(
+        UserSession.last_seen_at,
+        UserSession.revoked_at,
+        UserSession.expires_at,
+        UserAccount.id,
+        UserAccount.username,
+        UserAccount.display_name,
+        UserAccount.role,
+        UserAccount.is_active,
+        UserAccount.is_demo,
+        *limits(),
+        sa.select(OfficeFact.value).where(OfficeFact.key == DATA_KIND).scalar_subquery().label("data_kind"),
+    )
+    .join(UserAccount, UserAccount.id == UserSession.user_id)
+    .where(UserSession.token_hash == sa.bindparam("token_hash"))
+)
 
 
 def open_session(session: Session, settings: Settings, account_id: int) -> str:
@@ -35,28 +53,28 @@ def open_session(session: Session, settings: Settings, account_id: int) -> str:
 
 
 def account_of(session: Session, settings: Settings, token: str) -> Account | None:
-    """The account of a live session; ``None`` when it ended, was revoked or its account is shut."""
+    """The account of a live session; ``None`` when it ended, was revoked or its account is shut.
+
+    One statement: every request and every callback asks for it.
+    """
     now = dt.datetime.now(dt.UTC)
-    found = session.execute(
-        sa.select(UserSession, UserAccount)
-        .join(UserAccount, UserAccount.id == UserSession.user_id)
-        .where(UserSession.token_hash == _hash(token))
-    ).first()
-    if found is None:
+    row = session.execute(_FIND, {"token_hash": _hash(token)}).first()
+    if row is None:
         return None
-    row, account = found
     idle = now - row.last_seen_at
     if (
         row.revoked_at is not None
         or now >= row.expires_at
         or idle > dt.timedelta(minutes=settings.session_idle_minutes)
-        or not account.is_active
-        or (account.is_demo and data_kind(session) != "contoh")
+        or not row.is_active
+        or (row.is_demo and row.data_kind != "contoh")
     ):
         return None
     if idle > TOUCH_EVERY:
-        row.last_seen_at = now
-    return to_account(session, account)
+        session.execute(
+            sa.update(UserSession).where(UserSession.token_hash == _hash(token)).values(last_seen_at=now)
+        )
+    return make_account(row, row)
 
 
 def revoke_session(session: Session, token: str) -> None:

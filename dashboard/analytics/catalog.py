@@ -29,11 +29,17 @@ _FREE_TEXT_LIMIT = 80
 _MOST = 10_000_000
 """The largest number an option takes."""
 
-GIVEN = frozenset({"start", "end", *DIMENSIONS, "scope_lokasi", "now"})
+GIVEN = frozenset({"start", "end", *DIMENSIONS, "scope_lokasi", "scope_kecamatan", "now"})
 """Parameters that every query may use; any other is an option of its own."""
 
-_LOCATED_FACT = re.compile(r"\b(?:from|join)\s+(?:submissions|transitions|stays|slots|slot_refusals)\b")
-_SCOPE = re.compile(r"\(\$scope_lokasi is null or list_contains\(\$scope_lokasi, [\w.]+\)\)")
+_LOCATED_FACT = re.compile(
+    r"\b(?:from|join)\s+(?:submissions|transitions|stays|open_cases|rejections|standing_rejections|slots|bookings"
+    r"|slot_refusals|visits|reviews|standing_reviews)\b"
+)
+_SCOPE = re.compile(
+    r"\(\$scope_lokasi is null or list_contains\(\$scope_lokasi, [\w.]+\)\)\s+"
+    r"and \(\$scope_kecamatan is null or list_contains\(\$scope_kecamatan, [\w.]+\)\)"
+)
 
 
 class MetricError(ValueError):
@@ -191,9 +197,7 @@ class Catalog:
                 f"{definition.name} tidak mengenal pilihan {', '.join(sorted(unknown))}. "
                 f"Yang ada: {', '.join(known) or 'tidak ada'}."
             )
-        values = filters.parameters() | {
-            "scope_lokasi": list(scope.lokasi) if scope.lokasi is not None else None
-        }
+        values = filters.parameters() | scope.parameters()
         # To the minute: "late by now" must not make every second a question of its own.
         values["now"] = as_of.replace(second=0, microsecond=0)
         values |= {name: option.read(options.get(name)) for name, option in known.items()}
@@ -254,11 +258,10 @@ def _objection(definition: Definition) -> str | None:
     code = "\n".join(line.split("--")[0] for line in definition.sql.splitlines())
     if ";" in code:
         return "holds more than one statement"
-    scoped = len(_SCOPE.findall(code))
-    if scoped == 0 or scoped < len(_LOCATED_FACT.findall(code)):
+    if "$scope_" not in code or len(_SCOPE.findall(code)) < len(_LOCATED_FACT.findall(code)):
         return (
-            "the row scope ($scope_lokasi is null or list_contains($scope_lokasi, lokasi)) must be applied "
-            "to every fact that is read"
+            "the row scope ($scope_lokasi is null or list_contains($scope_lokasi, lokasi)) and the same for "
+            "kecamatan must be applied to every fact that is read"
         )
     options = {option.name for option in definition.options}
     used = set(_PARAMETER.findall(code))

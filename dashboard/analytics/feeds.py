@@ -73,6 +73,9 @@ _CALENDAR_SECONDS = """
         (epoch_us(incoming.left_at) - epoch_us(incoming.entered_at)) / 1e6 as calendar_seconds,
         (epoch_us(incoming.claimed_at) - epoch_us(incoming.entered_at)) / 1e6 as calendar_wait_seconds"""
 
+# Corrected pairs are noted before the rows come in: often both members come at once.
+_STANDS = "incoming.transition_id not in (select transition_id from reversals) as stands"
+
 TRANSITIONS = Feed(
     table="transitions",
     source="transition",
@@ -80,11 +83,11 @@ TRANSITIONS = Feed(
     columns=f"""{_STAY}, {_wib("r.submitted_at")} as submitted_at, {_wib("r.due_at")} as due_at, r.attempt,
         {", ".join(f"{value} as {name}" for name, value in DIMENSIONS.items())}""",
     join="join request r on r.id = f.request_id",
-    select=f"select *, {_CALENDAR_SECONDS} from incoming",  # noqa: S608
+    select=f"select *, {_CALENDAR_SECONDS}, {_STANDS} from incoming",  # noqa: S608
     # Millions of rows are joined to their application faster here than on the server, and the
     # request database has other work to do.
     fill_columns=_STAY,
-    fill_select=f"""select incoming.*, {_CALENDAR_SECONDS}, s.submitted_at, s.due_at, s.attempt,
+    fill_select=f"""select incoming.*, {_CALENDAR_SECONDS}, {_STANDS}, s.submitted_at, s.due_at, s.attempt,
         {", ".join(f"s.{name}" for name in DIMENSIONS)}
         from incoming join submissions s using (request_id)""",  # noqa: S608
 )
@@ -96,23 +99,57 @@ FEEDS: tuple[Feed, ...] = (
         table="rejections",
         source="transition_reason",
         key="transition_id",
-        columns="f.transition_id, t.request_id, f.reason_code as reason, f.is_primary",
-        join="join transition t on t.id = f.transition_id",
+        columns=f"""f.transition_id, t.request_id, r.root_id, f.reason_code as reason, f.is_primary,
+            {_known("f.fault")} as fault, t.from_status, {_wib("t.left_at")} as left_at,
+            {_wib("r.submitted_at")} as submitted_at, r.attempt,
+            {", ".join(f"{value} as {name}" for name, value in DIMENSIONS.items())}, f.preventable""",
+        join="join transition t on t.id = f.transition_id join request r on r.id = t.request_id",
+        fill_columns=f"""f.transition_id, f.reason_code as reason, f.is_primary,
+            {_known("f.fault")} as fault, f.preventable""",
+        fill_select=f"""select incoming.*, s.request_id, s.root_id, t.from_status, t.left_at,
+            s.submitted_at, s.attempt, {", ".join(f"s.{name}" for name in DIMENSIONS)}
+            from incoming join transitions t using (transition_id)
+            join submissions s on s.request_id = t.request_id""",  # noqa: S608
+    ),
+    # Only what was answered: nobody learns from the pages which decision waits for a second look. Who
+    # answered is not read.
+    Feed(
+        table="reviews",
+        source="quality_review",
+        key="id",
+        columns=f"""f.id as review_id, f.transition_id, f.request_id, t.to_status as first_verdict,
+            f.verdict as second_verdict, a.reason_code as first_reason, f.reason_code as second_reason,
+            {_wib("t.left_at")} as left_at, {_wib("f.decided_at")} as reviewed_at,
+            {_wib("r.submitted_at")} as submitted_at, r.attempt,
+            {", ".join(f"{value} as {name}" for name, value in DIMENSIONS.items())}""",
+        join="""join transition t on t.id = f.transition_id and f.decided_at is not null
+            join request r on r.id = f.request_id
+            left join transition_reason a on a.transition_id = f.transition_id and a.is_primary""",
+        changing=True,
     ),
     Feed(
         table="slots",
         source="slot",
         key="id",
-        columns="f.id as slot_id, f.location_code as lokasi, f.day, f.quota, f.taken",
+        columns=f"""f.id as slot_id, f.location_code as lokasi, {_known("l.kecamatan_code")} as kecamatan,
+            f.day, f.quota, f.taken""",
+        join="join pickup_location l on l.code = f.location_code",
         changing=True,
     ),
     Feed(
         table="bookings",
         source="booking",
         key="id",
-        columns=f"""f.id as booking_id, f.slot_id, f.request_id, {_wib("f.booked_at")} as booked_at,
-            f.outcome, {_wib("f.settled_at")} as settled_at""",
+        columns=f"""f.id as booking_id, f.slot_id, f.request_id, p.day, {_wib("f.booked_at")} as booked_at,
+            f.outcome, {_wib("f.settled_at")} as settled_at, {_wib("r.submitted_at")} as submitted_at,
+            {_known("f.service_code")} as layanan, {DIMENSIONS["kecamatan"]} as kecamatan,
+            p.location_code as lokasi, {DIMENSIONS["kanal"]} as kanal""",
+        join="join slot p on p.id = f.slot_id join request r on r.id = f.request_id",
         changing=True,
+        fill_columns=f"""f.id as booking_id, f.slot_id, f.request_id, {_wib("f.booked_at")} as booked_at,
+            f.outcome, {_wib("f.settled_at")} as settled_at, {_known("f.service_code")} as layanan""",
+        fill_select="""select incoming.*, p.day, p.lokasi, s.submitted_at, s.kecamatan, s.kanal
+            from incoming join slots p using (slot_id) join submissions s using (request_id)""",
     ),
     Feed(
         table="slot_refusals",
@@ -126,8 +163,11 @@ FEEDS: tuple[Feed, ...] = (
         table="visits",
         source="home_visit",
         key="id",
-        columns=f"""f.id as visit_id, f.request_id, {_known("f.kelurahan_code")} as kelurahan,
-            f.scheduled_on, f.outcome, {_wib("f.visited_at")} as visited_at""",
+        columns=f"""f.id as visit_id, f.request_id, {DIMENSIONS["layanan"]} as layanan,
+            {DIMENSIONS["kecamatan"]} as kecamatan, {_known("f.kelurahan_code")} as kelurahan,
+            {DIMENSIONS["lokasi"]} as lokasi, f.scheduled_on, f.outcome,
+            {_wib("f.visited_at")} as visited_at""",
+        join="join request r on r.id = f.request_id",
         changing=True,
     ),
     Feed(
@@ -146,7 +186,7 @@ DIMENSION_TABLES: dict[str, str] = {
     "dim_kecamatan": """select code, name, population, population_year, tile_row, tile_col
         from kecamatan""",
     "dim_kelurahan": "select code, name, kecamatan_code from kelurahan",
-    "dim_lokasi": "select code, name, kind, position from pickup_location",
+    "dim_lokasi": "select code, name, kind, position, kecamatan_code from pickup_location",
     "dim_alasan": "select code, label, fault, preventable_hint from rejection_reason",
 }
 """Replaced whole when a reference table changed; the columns are in the replica's order."""

@@ -46,11 +46,31 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return first.replace(day=min(day.day, last.day))
 
 
+MOST_WITHOUT_DATA = 0.02
+"""Of the days of a period compared with, how many may lie before the first data: not a season."""
+
+
 @dataclass(frozen=True)
 class Scope:
-    """Rows an account may see: locations, or everything with ``None``."""
+    """Rows an account may see: those of the locations and of the kecamatan; ``None`` does not limit.
+
+    With both, a row must lie within both.
+    """
 
     lokasi: tuple[str, ...] | None = None
+    kecamatan: tuple[str, ...] | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether some rows lie outside of it."""
+        return self.lokasi is not None or self.kecamatan is not None
+
+    def parameters(self) -> dict[str, list[str] | None]:
+        """Named SQL parameters (``None`` for all)."""
+        return {
+            "scope_lokasi": None if self.lokasi is None else list(self.lokasi),
+            "scope_kecamatan": None if self.kecamatan is None else list(self.kecamatan),
+        }
 
 
 @dataclass(frozen=True)
@@ -113,12 +133,25 @@ class Filters:
         pairs += [(name, ",".join(getattr(self, name))) for name in DIMENSIONS if getattr(self, name)]
         return urlencode(pairs, safe=",:")
 
+    def begins_before(self, first: dt.date | None) -> bool:
+        """Whether the period begins before the first data, by more of its days than a holiday or two."""
+        if first is None or self.start is None or self.end is None:
+            return False
+        days = (self.end - self.start).days + 1
+        return (first - self.start).days > MOST_WITHOUT_DATA * days
+
     def previous_period(self) -> Filters:
         """The same choice over the equally long period just before; unchanged without a period."""
         if self.start is None or self.end is None:
             return self
         length = self.end - self.start + dt.timedelta(days=1)
         return replace(self, start=self.start - length, end=self.end - length)
+
+    def year_before(self) -> Filters:
+        """The same choice a year earlier; unchanged without a period."""
+        if self.start is None or self.end is None:
+            return self
+        return replace(self, start=months_before(self.start, 12), end=months_before(self.end, 12))
 
     def parameters(self) -> dict[str, Any]:
         """Named SQL parameters: half-open timestamps and lists (``None`` for all)."""

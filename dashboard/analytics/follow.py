@@ -16,7 +16,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from dashboard.analytics.feeds import DIMENSION_TABLES, FEEDS, TRANSITIONS, Feed
+from dashboard.analytics.feeds import DIMENSION_TABLES, FEEDS, SUBMISSIONS, TRANSITIONS, Feed
+from dashboard.analytics.open_cases import fill_open_cases, follow_open_cases
 from dashboard.analytics.source import Poll, Source, read_ahead
 
 CALENDAR_TABLES = frozenset({"office_hours", "holiday", "calendar_override", "pickup_location"})
@@ -25,7 +26,7 @@ CALENDAR_TABLES = frozenset({"office_hours", "holiday", "calendar_override", "pi
 def schema_hash() -> str:
     """Names the shape of a replica file and what is read into it."""
     package = files("dashboard.analytics")
-    parts = [(package / name).read_bytes() for name in ("schema.sql", "feeds.py")]
+    parts = [(package / name).read_bytes() for name in ("schema.sql", "feeds.py", "open_cases.py")]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
@@ -59,6 +60,7 @@ def fill(
                 _insert(connection, feed, rows, feed.fill_select or feed.select)
                 progress((done + last - low + 1) / total)
         done += high - low + 1
+    fill_open_cases(connection)
     replace_dimensions(connection, source)
     replace_calendar(connection, source)
     connection.execute(
@@ -80,10 +82,18 @@ def follow(
     """Read what ``poll`` found changed since ``cursor``, in one DuckDB transaction."""
     connection.begin()
     try:
+        came: dict[str, list[pa.Table]] = {feed.table: [] for feed in (SUBMISSIONS, TRANSITIONS)}
         for feed in FEEDS:
             if feed.source in poll.changed:
                 for rows in source.window(feed, cursor, poll.xmin):
                     _insert(connection, feed, rows, feed.select)
+                    if feed.table in came:
+                        came[feed.table].append(rows)
+        follow_open_cases(
+            connection,
+            _keys(came[SUBMISSIONS.table], "request_id"),
+            _keys(came[TRANSITIONS.table], "transition_id"),
+        )
         if "reference_change" in poll.changed:
             replace_dimensions(connection, source)
             if CALENDAR_TABLES & _changed_reference(source, cursor, poll.xmin):
@@ -125,18 +135,34 @@ def replace_calendar(connection: duckdb.DuckDBPyConnection, source: Source) -> N
         _append(connection, pa.concat_tables(parts), "insert into calendar select * from incoming")
 
 
+def _keys(came: list[pa.Table], key: str) -> pa.Table:
+    empty = pa.table({key: pa.array([], pa.int64())})
+    return pa.concat_tables([empty, *(rows.select([key]).cast(empty.schema) for rows in came)])
+
+
 def _insert(connection: duckdb.DuckDBPyConnection, feed: Feed, rows: pa.Table, select: str) -> None:
     if not rows.num_rows:
         return
+    if feed is TRANSITIONS and rows["reverses_id"].null_count < rows.num_rows:
+        _take_back(connection, rows.select(["transition_id", "reverses_id"]))
     verb = "insert or replace into" if feed.changing else "insert into"
     _append(connection, rows, f"{verb} {feed.table} by name {select}")
-    if feed is TRANSITIONS and rows["reverses_id"].null_count < rows.num_rows:
-        _append(
-            connection,
-            rows.select(["transition_id", "reverses_id"]),
-            """insert into reversals select unnest([transition_id, reverses_id]) from incoming
-               where reverses_id is not null""",
-        )
+
+
+def _take_back(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
+    """Note the pairs that these steps make with those they undo; what is here already no longer counts."""
+    _append(
+        connection,
+        rows,
+        """insert into reversals select unnest([transition_id, reverses_id]) from incoming
+           where reverses_id is not null""",
+    )
+    _append(
+        connection,
+        rows,
+        """update transitions set stands = false
+           where transition_id in (select reverses_id from incoming where reverses_id is not null)""",
+    )
 
 
 def _append(connection: duckdb.DuckDBPyConnection, rows: pa.Table, statement: str) -> None:

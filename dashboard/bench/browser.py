@@ -6,6 +6,7 @@ import gzip
 import http.client
 import json
 import re
+from collections.abc import Mapping, Sequence
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,9 @@ _CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 Callback = dict[str, Any]
 """One entry of ``/_dash-dependencies``."""
+
+Parts = Mapping[str, Sequence[dict[str, str]]]
+"""The ids of the components that a pattern stands for, by the pattern as Dash spells it."""
 
 
 class Browser:
@@ -49,20 +53,24 @@ class Browser:
         found: list[Callback] = json.loads(self.get("/_dash-dependencies"))
         return found
 
-    def call(self, callback: Callback, values: dict[str, Any], changed: str) -> bytes:
+    def call(
+        self, callback: Callback, values: dict[str, Any], changed: str, parts: Parts | None = None
+    ) -> bytes:
         """Ask for a callback as Dash does.
 
         Args:
             values: of inputs and states, by ``id.property``; missing ones are empty.
             changed: the ``id.property`` that set it off.
+            parts: the components of each pattern, such as a list of buttons, that the page holds.
         """
+        known = parts or {}
         body = {
             "output": callback["output"],
-            "outputs": _outputs(callback["output"]),
-            "inputs": [_with_value(part, values) for part in callback["inputs"]],
+            "outputs": _outputs(callback["output"], known),
+            "inputs": [_with_value(part, values, known) for part in callback["inputs"]],
             "changedPropIds": [changed],
             "parsedChangedPropsIds": [changed.rsplit(".", 1)[0]],
-            "state": [_with_value(part, values) for part in callback.get("state", ())],
+            "state": [_with_value(part, values, known) for part in callback.get("state", ())],
         }
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         return self._ask("POST", "/_dash-update-component", json.dumps(body).encode(), headers)
@@ -73,13 +81,13 @@ class Browser:
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> bytes:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        self._connection.request(
-            method,
-            path,
-            body,
-            {**headers, "Accept-Encoding": "gzip", **({"Cookie": cookies} if cookies else {})},
-        )
-        answer = self._connection.getresponse()
+        sent = {**headers, "Accept-Encoding": "gzip", **({"Cookie": cookies} if cookies else {})}
+        try:
+            answer = self._send(method, path, body, sent)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            # The server closes a connection that was idle for some seconds; a browser opens another.
+            self._connection.close()
+            answer = self._send(method, path, body, sent)
         content = answer.read()
         for line in answer.headers.get_all("Set-Cookie") or ():
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
@@ -89,15 +97,38 @@ class Browser:
             return gzip.decompress(content)
         return content
 
+    def _send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        self._connection.request(method, path, body, headers)
+        return self._connection.getresponse()
 
-def _outputs(output: str) -> Any:
+
+def spelled(identity: dict[str, Any]) -> str:
+    """How Dash spells an id of several parts."""
+    return json.dumps(identity, sort_keys=True, separators=(",", ":"))
+
+
+def _outputs(output: str, parts: Parts) -> Any:
     """``..a.b...c.d..`` names several outputs, ``a.b`` one."""
     several = output.startswith("..")
     names = output.strip(".").split("...") if several else [output]
-    parts = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
-    return parts if several else parts[0]
+    found = [_output(name, parts) for name in names]
+    return found if several else found[0]
 
 
-def _with_value(part: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+def _output(named: str, parts: Parts) -> Any:
+    name, prop = named.rsplit(".", 1)
+    if name in parts:
+        return [{"id": part, "property": prop} for part in parts[name]]
+    return {"id": json.loads(name) if name.startswith("{") else name, "property": prop}
+
+
+def _with_value(part: dict[str, Any], values: dict[str, Any], parts: Parts) -> Any:
     name, prop = part["id"], part["property"]
+    if name.startswith("{"):
+        return [
+            {"id": one, "property": prop, "value": values.get(f"{spelled(one)}.{prop}")}
+            for one in parts.get(name, ())
+        ]
     return {"id": name, "property": prop, "value": values.get(f"{name}.{prop}")}

@@ -7,16 +7,11 @@ from typing import Any
 import pandas as pd
 import psycopg
 
+from dashboard.analytics.plain_questions import STAYS
 from dashboard.bench.timing import seconds, spread
 
 TIMEOUT_SECONDS = 120
 
-# A step and what undid it both drop out.
-STAYS = """
-    from transition
-    join request on request.id = transition.request_id
-    where transition.reverses_id is null
-      and not exists (select from transition undo where undo.reverses_id = transition.id)"""
 LEFT = "and transition.left_at >= %(start)s and transition.left_at < %(end)s"
 QUANTILES = """count(*) as n,
     percentile_cont(array[0.5, 0.8, 0.9]) within group (order by transition.working_seconds / 3600.0) as p"""

@@ -32,7 +32,7 @@ def measure_metrics(
     Args:
         tell: is told what is being measured.
     """
-    with _open_replica(settings, database) as replica, _bare_copy(settings, replica) as bare:
+    with open_replica(settings, database) as replica, _bare_copy(settings, replica) as bare:
         catalog = Catalog(replica)
         return {
             period: {
@@ -44,7 +44,7 @@ def measure_metrics(
 
 
 @contextmanager
-def _open_replica(settings: Settings, database: RequestDatabase) -> Iterator[Replica]:
+def open_replica(settings: Settings, database: RequestDatabase) -> Iterator[Replica]:
     """The office's replica, brought up to now once: a moving one would answer two questions."""
     replica = Replica(settings.home_path / "replica", database.url, settings)
     replica.open()
@@ -60,12 +60,13 @@ def _bare_copy(settings: Settings, replica: Replica) -> Iterator[duckdb.DuckDBPy
     """DuckDB by itself on a copy of the replica: under its own path this process may open it twice."""
     with tempfile.TemporaryDirectory(prefix="eopen-bench-") as folder:
         path = Path(folder) / "bare.duckdb"
-        _copy(replica.path, path)
+        copy_replica(replica.path, path)
         with duckdb.connect(path, read_only=True, config=duckdb_config(settings)) as connection:
             yield connection
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_replica(source: Path, target: Path) -> None:
+    """Copy a replica file that is not written to meanwhile."""
     shutil.copyfile(source, target)
     log = source.with_name(source.name + ".wal")
     if log.exists():

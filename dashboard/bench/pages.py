@@ -1,96 +1,150 @@
-"""How fast the processing-time page is for its reader: a real web server, asked over HTTP."""
+"""How fast the pages of figures are for their readers: a real web server, asked over HTTP."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psutil
 import sqlalchemy as sa
 
 from dashboard.access.demo import demo_sign_ins
 from dashboard.analytics.filters import Filters
 from dashboard.bench.browser import Browser
 from dashboard.bench.browser import Callback as Entry
+from dashboard.bench.serving import processor_seconds, web_server
 from dashboard.bench.timing import MILLI, seconds, spread
 from dashboard.registry.database import RequestDatabase
 from dashboard.registry.models import UserAccount
 from dashboard.settings import Settings
 
-ROOT = Path(__file__).resolve().parents[2]
-READER = "pimpinan"
-CHOICE = "proses-saringan.data"
-RUNS, QUICK_RUNS = 20, 4
-START_SECONDS = 300.0
-"""A replica that is missing is filled first."""
+READER = "admin"
+"""Of the demo accounts the one that may see every page."""
+
+CHOICE = "-saringan"
+"""How the id of a page's choice ends; the page's name stands before it."""
+
+RUNS, QUICK_RUNS = 20, 3
+VIEWERS, QUICK_VIEWERS = 20, 3
+LOOKS, QUICK_LOOKS = 3, 1
+"""Pages that each viewer opens."""
 
 
 def measure_pages(
     settings: Settings, database: RequestDatabase, *, quick: bool, tell: Callable[[str], None]
 ) -> dict[str, Any]:
-    """Open the page as the demo reader and replay its figures, each with new and with known filters."""
+    """Open every page as a demo reader and replay its figures, with new and with known filters; then
+    many viewers at once."""
     with database.session() as session:
         password = {demo.username: demo.password for demo in demo_sign_ins(session)}.get(READER)
         present = session.scalar(sa.select(UserAccount.id).where(UserAccount.username == READER))
     if password is None or present is None:
         return {"skipped": f"tanpa akun contoh {READER}: jalankan `python -m dashboard setup --demo`"}
     tell("server mulai")
-    with _server(settings, database) as port:
+    with web_server(settings, database) as (port, server):
         browser = Browser(port)
         signing_in = seconds(lambda: browser.sign_in(READER, password))
         try:
-            return {"sign_in_ms": round(signing_in * MILLI, 1), **_replay(browser, quick, tell)}
+            pages = _pages_of(browser)
+            return {
+                "sign_in_ms": round(signing_in * MILLI, 1),
+                "pages": {
+                    page: _replay(browser, server, page, entries, quick, tell)
+                    for page, entries in pages.items()
+                },
+                "viewers": _viewers(port, password, pages, quick, tell),
+            }
         finally:
             browser.sign_out()
             browser.close()
 
 
-def _replay(browser: Browser, quick: bool, tell: Callable[[str], None]) -> dict[str, Any]:
+def _pages_of(browser: Browser) -> dict[str, list[Entry]]:
+    """The callbacks that draw a page when it is opened, by page."""
+    pages: dict[str, list[Entry]] = {}
+    for entry in browser.callbacks():
+        chosen = [part["id"] for part in entry["inputs"] if str(part["id"]).endswith(CHOICE)]
+        if chosen and not entry.get("clientside_function"):
+            pages.setdefault(chosen[0].removesuffix(CHOICE), []).append(entry)
+    return pages
+
+
+def _replay(
+    browser: Browser,
+    server: psutil.Process,
+    page: str,
+    entries: list[Entry],
+    quick: bool,
+    tell: Callable[[str], None],
+) -> dict[str, Any]:
     runs = QUICK_RUNS if quick else RUNS
-    figures = [entry for entry in browser.callbacks() if _is_figure(entry)]
-    found: dict[str, Any] = {
-        "page": spread([seconds(lambda: browser.get("/")) for _ in range(runs)]),
-        "callbacks": {},
-    }
+    found: dict[str, Any] = {}
     whole: dict[str, list[float]] = {"uncached": [0.0] * runs, "cached": [0.0] * runs}
-    for entry in figures:
+    worked = 0.0
+    for entry in entries:
         name = _name(entry)
         tell(name)
         # The first answer loads what every later one uses.
-        browser.call(entry, _values(runs), CHOICE)
-        times = {
-            "uncached": [_time(browser, entry, _values(run)) for run in range(runs)],
-            "cached": [_time(browser, entry, _values(0)) for _ in range(runs)],
-        }
-        found["callbacks"][name] = {kind: spread(some) for kind, some in times.items()}
+        _ask(browser, page, entry, runs)
+        before = processor_seconds(server)
+        times = {"uncached": [_time(browser, page, entry, run) for run in range(runs)]}
+        worked += (processor_seconds(server) - before) / runs
+        times["cached"] = [_time(browser, page, entry, 0) for _ in range(runs)]
+        found[name] = {kind: spread(some) for kind, some in times.items()}
         for kind, some in times.items():
             whole[kind] = [total + one for total, one in zip(whole[kind], some, strict=True)]
-    found["all_figures_uncached"] = spread(whole["uncached"])
-    found["all_figures_cached"] = spread(whole["cached"])
-    return found
+    return {
+        "callbacks": found,
+        **{f"whole_{kind}": spread(some) for kind, some in whole.items()},
+        "whole_uncached_cpu_ms": round(worked * MILLI, 1),
+    }
 
 
-def _is_figure(entry: Entry) -> bool:
-    drawn_by = {f"{part['id']}.{part['property']}" for part in entry["inputs"]}
-    in_browser = bool(entry.get("clientside_function"))
-    return "proses-" in entry["output"] and CHOICE in drawn_by and not in_browser
+def _viewers(
+    port: int, password: str, pages: dict[str, list[Entry]], quick: bool, tell: Callable[[str], None]
+) -> dict[str, Any]:
+    """Many readers at once, opening page after page: each with filters of its own, then all with the same."""
+    count, looks = (QUICK_VIEWERS, QUICK_LOOKS) if quick else (VIEWERS, LOOKS)
+    tell(f"{count} pembaca sekaligus")
+    browsers = [Browser(port) for _ in range(count)]
+    for browser in browsers:
+        browser.sign_in(READER, password)
+    names = list(pages)
+
+    def read(viewer: int, run: int) -> list[float]:
+        times = []
+        for look in range(looks):
+            page = names[(viewer + look) % len(names)]
+            times += [_time(browsers[viewer], page, entry, run) for entry in pages[page]]
+        return times
+
+    def together(runs: list[int]) -> dict[str, Any]:
+        started = time.perf_counter()
+        times = [one for some in pool.map(read, range(count), runs) for one in some]
+        return {**spread(times), "per_second": round(len(times) / (time.perf_counter() - started), 1)}
+
+    try:
+        with ThreadPoolExecutor(count) as pool:
+            own = together([1000 + viewer for viewer in range(count)])
+            same = together([999] * count)
+    finally:
+        for browser in browsers:
+            browser.sign_out()
+            browser.close()
+    return {"viewers": count, "own_filters": own, "same_filters": same}
 
 
 def _name(entry: Entry) -> str:
     """``..proses-corong-judul.children...proses-…`` is the figure ``proses-corong``."""
     first = str(entry["output"]).strip(".").split("...")[0].rsplit(".", 1)[0]
-    return first.removesuffix("-judul")
+    return first.rsplit("-", 1)[0] if first.endswith(("-judul", "-kartu", "-blok")) else first
 
 
-def _values(run: int) -> dict[str, Any]:
+def _values(page: str, run: int) -> dict[str, Any]:
     """What the page holds. Every run has a first day of its own, so that its answer is not known yet.
 
     The days lie before the last twelve months: a little more to read, never a period seen before.
@@ -99,72 +153,24 @@ def _values(run: int) -> dict[str, Any]:
     assert usual.start is not None
     assert usual.end is not None
     return {
-        CHOICE: {
+        f"{page}{CHOICE}.data": {
             "dari": (usual.start - dt.timedelta(days=run)).isoformat(),
             "sampai": usual.end.isoformat(),
             "satuan": "kerja",
+            "banding": "sebelumnya",
         },
         "eopen-revisi.data": "bench",
         "eopen-tema.data": "light",
-        "proses-layanan-status.value": "VERIFIKASI",
     }
 
 
-def _time(browser: Browser, entry: Entry, values: dict[str, Any]) -> float:
+def _ask(browser: Browser, page: str, entry: Entry, run: int) -> bytes:
+    return browser.call(entry, _values(page, run), f"{page}{CHOICE}.data")
+
+
+def _time(browser: Browser, page: str, entry: Entry, run: int) -> float:
     answers: list[bytes] = []
-    taken = seconds(lambda: answers.append(browser.call(entry, values, CHOICE)))
+    taken = seconds(lambda: answers.append(_ask(browser, page, entry, run)))
     if not json.loads(answers[0] or b"{}").get("response"):
         raise RuntimeError(f"{_name(entry)} was answered without a figure")
     return taken
-
-
-@contextmanager
-def _server(settings: Settings, database: RequestDatabase) -> Iterator[int]:
-    """A web server of the office on a free port, as in production: one process, threads."""
-    port = _free_port()
-    environment = {
-        **os.environ,
-        "EOPEN_DATABASE_URL": database.url,
-        "EOPEN_HOME": str(settings.home_path),
-    }
-    options = ["--worker-class", "gthread", "--threads", str(settings.threads), "--workers", "1"]
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}", *options],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until_ready(process, port)
-        yield port
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the web server ended with {process.returncode}")
-        browser = Browser(port)
-        try:
-            if json.loads(browser.get("/sehat"))["replika"]:
-                return
-        except OSError:
-            pass
-        finally:
-            browser.close()
-        time.sleep(0.2)
-    raise TimeoutError("the web server was not ready in time")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -18,8 +18,11 @@ def print_report(report: dict[str, Any], console: Console) -> None:
     draw: dict[str, Callable[[dict[str, Any]], list[Table]]] = {
         "metrics": _metrics,
         "follow": _following,
-        "claims": lambda found: [_pairs("Ambil berikutnya", found)],
+        "claims": _claims,
+        "lists": _lists,
+        "actions": _actions,
         "pages": _pages,
+        "scale": _scale,
     }
     for section, tables in draw.items():
         found = report.get(section)
@@ -68,14 +71,74 @@ def _following(found: dict[str, Any]) -> list[Table]:
     return [table]
 
 
-def _pages(found: dict[str, Any]) -> list[Table]:
-    table = Table("Panggilan", "baru p50", "p95", "tersimpan p50", "p95", title="Halaman /proses (ms)")
-    for name, times in found["callbacks"].items():
+def _claims(found: dict[str, Any]) -> list[Table]:
+    offices = {name: office for name, office in found.items() if isinstance(office, dict)}
+    table = Table(
+        "Kasus",
+        "kasus per detik",
+        "SKIP LOCKED saja",
+        "rasio",
+        title=f"Ambil berikutnya, {found['processes']} proses, {found['claims']} kasus",
+    )
+    for name, office in offices.items():
         table.add_row(
             name,
-            *(_cell(times[kind][rank]) for kind in ("uncached", "cached") for rank in ("p50_ms", "p95_ms")),
+            _cell(office["claims_per_second_median"]),
+            _cell(office["bare_claims_per_second_median"]),
+            _cell(office["ratio_to_bare"]),
         )
-    return [_pairs("Halaman", {name: value for name, value in found.items() if name != "callbacks"}), table]
+    return [table]
+
+
+def _lists(found: dict[str, Any]) -> list[Table]:
+    table = Table("Daftar", "p50", "p95")
+    table.title = f"Daftar, {found['open']} kasus terbuka dan {found['closed']} selesai (ms)"
+    for name, times in found["lists"].items():
+        table.add_row(name, *_ranks(times))
+    return [table]
+
+
+def _actions(found: dict[str, Any]) -> list[Table]:
+    table = Table("Tindakan", "kali", "p50", "p95", "ditolak")
+    table.title = f"Tindakan {found['officers']} petugas sekaligus, kota berjalan (ms)"
+    for name, times in found["actions"].items():
+        table.add_row(name, _cell(times["runs"]), *_ranks(times), _cell(found["refused"].get(name, 0)))
+    table.caption = (
+        f"{_cell(found['calls_per_second'])} panggilan per detik; kerja prosesor server "
+        f"{_cell(found['server_cpu_ms_per_call'])} ms per panggilan"
+    )
+    return [table]
+
+
+def _pages(found: dict[str, Any]) -> list[Table]:
+    tables = [_pairs("Halaman", {"sign_in_ms": found["sign_in_ms"], **found["viewers"]})]
+    for page, times in found["pages"].items():
+        table = Table("Panggilan", "baru p50", "p95", "tersimpan p50", "p95", title=f"Halaman {page} (ms)")
+        for name, entry in times["callbacks"].items():
+            table.add_row(name, *_ranks(entry["uncached"], entry["cached"]))
+        table.add_row("seluruhnya", *_ranks(times["whole_uncached"], times["whole_cached"]))
+        table.caption = f"Kerja prosesor server, seluruhnya baru: {_cell(times['whole_uncached_cpu_ms'])} ms"
+        tables.append(table)
+    return tables
+
+
+def _scale(found: dict[str, Any]) -> list[Table]:
+    one, many = found["requests"]["one_year"], found["requests"]["many_years"]
+    table = Table("Metrik", "satu tahun", "CPU", "12 bulan", "CPU", "kali", "seluruh riwayat", "CPU", "kali")
+    table.title = f"Metrik pada {one} dan {many} permohonan (ms: p50 / p95)"
+    for name, times in found["metrics"].items():
+        cells = [_cell(times["one_year"]), _cell(times["one_year"]["cpu_ms"])]
+        for way in ("months_12", "all_history"):
+            cells += [
+                _cell(value) for value in (times[way], times[way]["cpu_ms"], times[f"{way}_to_one_year"])
+            ]
+        table.add_row(name, *cells)
+    pages = found["pages"]
+    return [table, *([_pairs("Halaman", pages)] if "skipped" in pages else _pages(pages))]
+
+
+def _ranks(*spreads: dict[str, Any]) -> list[str]:
+    return [_cell(one[rank]) for one in spreads for rank in ("p50_ms", "p95_ms")]
 
 
 def _cell(value: Any) -> str:

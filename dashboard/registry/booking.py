@@ -18,6 +18,9 @@ LAST_PICKUP_WORKING_DAY = 7
 OPEN_AHEAD_WORKING_DAYS = 10
 """Places are opened a little further ahead than residents may book."""
 
+LATE_DOCUMENT_DAYS = 7
+"""Days to fetch a document that was not ready before the booked day, counted from when it is."""
+
 DEFAULT_DAILY_QUOTA = 30
 """Assumption for a location without any earlier day: the quota per kecamatan at the end of 2025."""
 
@@ -116,13 +119,78 @@ def record_refusal(
     )
 
 
-def settle(session: Session, request_id: int, at: dt.datetime) -> None:
-    """The applicant came: the active booking is served."""
-    session.execute(
-        sa.update(Booking)
-        .where(Booking.request_id == request_id, Booking.outcome == "aktif")
-        .values(outcome="hadir", settled_at=at)
+def missed_at(hours: LocationCalendar, day: dt.date, ready_at: dt.datetime) -> dt.datetime:
+    """When a place that nobody came for counts as missed: at the location's closing of its day.
+
+    Nobody misses a document that was not ready before that day; its owner gets a week from when it is.
+    """
+    if ready_at.astimezone(WIB).date() < day:
+        return closing_before(hours, day + dt.timedelta(days=1))
+    return ready_at + dt.timedelta(days=LATE_DOCUMENT_DAYS)
+
+
+def settle(
+    session: Session, calendar: WorkCalendar, request_id: int, *, ready_at: dt.datetime, at: dt.datetime
+) -> None:
+    """The applicant has the document: the active booking was kept, or was missed by then.
+
+    Who comes on the booked day keeps it, also after closing. The answer is the same whether
+    :func:`settle_missed` has run or not.
+    """
+    found = session.execute(_active().where(Booking.request_id == request_id)).first()
+    if found is None:
+        return
+    missed = missed_at(calendar.at(found.location_code), found.day, ready_at)
+    kept = at < missed or at.astimezone(WIB).date() <= found.day
+    _settle_active(session, found.id, "hadir" if kept else "tidak_hadir", at if kept else missed)
+
+
+def settle_missed(
+    session: Session, calendar: WorkCalendar, at: dt.datetime | None = None, *, most: int | None = None
+) -> int:
+    """End the bookings of past days that were missed by now.
+
+    Args:
+        most: no more than so many at one go, so that the transaction stays short.
+
+    Returns:
+        The number of bookings ended as ``tidak_hadir``; less than ``most`` once none is left.
+    """
+    at = at or dt.datetime.now(dt.UTC)
+    past = (
+        _active()
+        .join(Request, Request.id == Booking.request_id)
+        .add_columns(Request.status_since)
+        .where(Slot.day < at.astimezone(WIB).date(), Request.status == "SELESAI")
+        .order_by(Slot.id, Booking.id)
     )
+    ended = 0
+    for row in session.execute(past).all():
+        missed = missed_at(calendar.at(row.location_code), row.day, row.status_since)
+        if missed <= at:
+            ended += _settle_active(session, row.id, "tidak_hadir", missed)
+        if ended == most:
+            break
+    return ended
+
+
+def _active() -> sa.Select[int, dt.date, str]:
+    return (
+        sa.select(Booking.id, Slot.day, Slot.location_code)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .where(Booking.outcome == "aktif")
+    )
+
+
+def _settle_active(session: Session, booking_id: int, outcome: str, at: dt.datetime) -> int:
+    # A counter may have been faster: only what is still active ends here.
+    ended = session.scalar(
+        sa.update(Booking)
+        .where(Booking.id == booking_id, Booking.outcome == "aktif")
+        .values(outcome=outcome, settled_at=at)
+        .returning(Booking.id)
+    )
+    return int(ended is not None)
 
 
 def cancel(session: Session, request_id: int, at: dt.datetime) -> None:

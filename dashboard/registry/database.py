@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from importlib.resources import files
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -16,6 +18,10 @@ from dashboard.settings import Settings
 
 DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 """What a statement raises while the server cannot be reached."""
+
+
+FRESH_SECONDS = 1.0
+"""A connection that was used so lately is not asked whether it still lives."""
 
 
 class RequestDatabase:
@@ -38,8 +44,9 @@ class RequestDatabase:
 
     @cached_property
     def engine(self) -> sa.Engine:
-        # pool_pre_ping: a restarted server must cost one silent reconnect, not one failed click.
-        return sa.create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        engine = sa.create_engine(self.url, pool_size=10, max_overflow=20)
+        _replace_dead_connections(engine)
+        return engine
 
     @cached_property
     def session(self) -> sessionmaker[Session]:
@@ -62,3 +69,25 @@ class RequestDatabase:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def _replace_dead_connections(engine: sa.Engine) -> None:
+    """A restarted server must cost one silent reconnect, not one failed click.
+
+    Like ``pool_pre_ping``, but a connection that answered a moment ago is not asked again: no server
+    restarts so fast, and the question would cost a claim a fourth of its round trips.
+    """
+
+    @sa.event.listens_for(engine, "checkin")
+    def remember(_connection: Any, record: Any) -> None:
+        record.info["returned_at"] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, _proxy: Any) -> None:
+        returned_at = record.info.get("returned_at")
+        if returned_at is None or time.monotonic() - returned_at < FRESH_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except psycopg.Error as gone:
+            raise sa.exc.InvalidatePoolError from gone

@@ -9,11 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from dashboard.registry.models import (
-    DocumentType,
+    ReasonScope,
     RejectionReason,
     Request,
-    RequestDocument,
-    Requirement,
     Transition,
     TransitionReason,
     UserAccount,
@@ -24,7 +22,11 @@ from dashboard.registry.status import Status
 
 @dataclass(frozen=True)
 class Step:
-    """One transition in words: who, when, what, why."""
+    """One transition in words: who, when, what, why.
+
+    ``working_seconds`` is the stay before it in office hours, ``waiting_seconds`` its part before anybody
+    took the case (``None`` where nobody did).
+    """
 
     transition_id: int
     from_status: Status
@@ -32,6 +34,7 @@ class Step:
     entered_at: dt.datetime
     left_at: dt.datetime
     working_seconds: int
+    waiting_seconds: int | None
     actor: str | None
     note: str
     reasons: tuple[str, ...]
@@ -48,17 +51,6 @@ class EarlierApplication:
     attempt: int
     status: Status
     submitted_at: dt.datetime
-
-
-@dataclass(frozen=True)
-class RequiredDocument:
-    """A document that the service asks for, and whether it was uploaded."""
-
-    code: str
-    label: str
-    is_mandatory: bool
-    condition: str
-    is_uploaded: bool
 
 
 def steps_of(session: Session, request_id: int) -> list[Step]:
@@ -79,6 +71,7 @@ def steps_of(session: Session, request_id: int) -> list[Step]:
             entered_at=step.entered_at,
             left_at=step.left_at,
             working_seconds=step.working_seconds,
+            waiting_seconds=step.working_wait_seconds,
             actor=actor,
             note=step.note,
             reasons=tuple(reasons.get(step.id, ())),
@@ -121,36 +114,18 @@ def chain_of(session: Session, request_id: int) -> list[EarlierApplication]:
     ]
 
 
-def required_documents(session: Session, request_id: int) -> list[RequiredDocument]:
-    """What the application's service variant asks for, mandatory documents first."""
-    rows = session.execute(
-        sa.select(
-            Requirement.document_code,
-            DocumentType.label,
-            Requirement.is_mandatory,
-            Requirement.condition,
-            sa.exists()
-            .where(
-                RequestDocument.request_id == Request.id,
-                RequestDocument.document_code == Requirement.document_code,
-            )
-            .label("is_uploaded"),
-        )
-        .select_from(Request)
-        .join(
-            Requirement,
-            sa.and_(
-                Requirement.service_code == Request.service_code,
-                Requirement.variant_code == Request.variant_code,
-            ),
-        )
-        .join(DocumentType, DocumentType.code == Requirement.document_code)
-        .where(Request.id == request_id)
-        .order_by(Requirement.is_mandatory.desc(), Requirement.position)
+def reasons_offered(
+    session: Session, service_code: str | None, variant_code: str | None
+) -> list[RejectionReason]:
+    """The coded reasons that an officer may choose from for a service and variant, in their order.
+
+    A reason limited to services (table ``reason_scope``) is offered for those only, any other everywhere.
+    """
+    mine = sa.exists().where(
+        ReasonScope.reason_code == RejectionReason.code,
+        ReasonScope.service_code == service_code,
+        ReasonScope.variant_code.in_(["", variant_code or ""]),
     )
-    return [RequiredDocument(*row) for row in rows]
-
-
-def rejection_reasons(session: Session) -> list[RejectionReason]:
-    """The coded reasons an officer may choose from, in their order."""
-    return list(session.scalars(sa.select(RejectionReason).order_by(RejectionReason.position)))
+    is_limited = sa.exists().where(ReasonScope.reason_code == RejectionReason.code)
+    statement = sa.select(RejectionReason).where(~is_limited | mine).order_by(RejectionReason.position)
+    return list(session.scalars(statement))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from dashboard.registry.models import Applicant, Request
+from dashboard.registry.models import Applicant, Request, Service
 from dashboard.registry.personal import PersonalDataVault, mask_name, mask_nik
 
 
@@ -33,6 +33,12 @@ def masked_applicants(
         .where(Request.id.in_(request_ids))
     )
     return {request_id: _masked(vault, sealed) for request_id, sealed in rows}
+
+
+def service_names(session: Session) -> dict[str, str]:
+    """Names of the services by code, in the office's order."""
+    rows = session.execute(sa.select(Service.code, Service.name).order_by(Service.position))
+    return {row.code: row.name for row in rows}
 
 
 def _masked(vault: PersonalDataVault, sealed: bytes | None) -> MaskedApplicant:

@@ -7,6 +7,8 @@ import binascii
 import hmac
 import json
 import os
+import re
+import unicodedata
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
@@ -23,6 +25,8 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 SEAL_VERSION = b"\x01"
 VISIBLE_PREFIX, VISIBLE_SUFFIX = 4, 4
+NAME_KEY_BYTES = 4
+_WORD = re.compile(r"\w+")
 
 # Public on purpose: these keys protect nobody and only ever open simulated people.
 DEMO_SEAL_KEY = sha256(b"e-Open Dasbor: data contoh, kunci enkripsi").digest()
@@ -111,6 +115,25 @@ class PersonalDataVault:
     def nik_hash(self, nik: str) -> bytes:
         """32 bytes by which a NIK is found again without being stored."""
         return hmac.digest(self._hash_key, nik.strip().encode(), "sha256")
+
+    def name_keys(self, name: str) -> list[int]:
+        """A signed 32-bit keyed hash of each word of a name, by which it is found again; sorted.
+
+        So short that a few words share one: what is found must still be opened and compared.
+        """
+        return sorted({self._word_key(word) for word in name_words(name)})
+
+    def _word_key(self, word: str) -> int:
+        # Another text than that of any NIK, so that no key tells of both.
+        digest = hmac.digest(self._hash_key, b"nama:" + word.encode(), "sha256")
+        return int.from_bytes(digest[:NAME_KEY_BYTES], "big", signed=True)
+
+
+def name_words(name: str) -> set[str]:
+    """The words of a name as they are compared: lower case, without accents and punctuation."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    kept = "".join(sign for sign in plain if not unicodedata.combining(sign) and sign not in "'’`")
+    return set(_WORD.findall(kept))
 
 
 def mask_nik(nik: str) -> str:

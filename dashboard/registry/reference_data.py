@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -20,7 +21,9 @@ from dashboard.registry.models import (
     Kecamatan,
     Kelurahan,
     OfficeHours,
+    PauseReason,
     PickupLocation,
+    ReasonScope,
     RejectionReason,
     Requirement,
     Service,
@@ -37,13 +40,19 @@ REFERENCE_MODELS: tuple[type[Base], ...] = (
     PickupLocation,
     OfficeHours,
     RejectionReason,
+    ReasonScope,
+    PauseReason,
 )
 """In the order in which foreign keys allow them; each has a CSV of its table's name."""
 
 
-def load_reference_data(session: Session) -> None:
-    """Insert the reference rows that are missing; rows that exist are the office's own and stay."""
-    for model in REFERENCE_MODELS:
+def load_reference_data(session: Session, models: Sequence[type[Base]] = REFERENCE_MODELS) -> None:
+    """Insert the reference rows that are missing; rows that exist are the office's own and stay.
+
+    Args:
+        models: fewer tables, for a schema of an earlier release.
+    """
+    for model in models:
         rows = read_reference(model)
         missing = _missing(session, model, rows)
         if missing:

@@ -89,6 +89,9 @@ class Assumptions:
 
     # Officers and their work -------------------------------------------------------------------
     officer_accounts: int = 40
+    pamor_accounts: int = 12
+    pamor_entered_share: float = 0.8
+    """Of Halo Pamor's applications; the rest were typed by residents who were shown how."""
     verification_minutes: float = 9.0
     processing_minutes: float = 14.0
     handling_spread: float = 0.55
@@ -192,6 +195,25 @@ class Assumptions:
     print_at_home_hours: float = 15.0
     delivery_working_hours: float = 9.0
     failed_visit_share: float = 0.12
+
+    # Blank cards -------------------------------------------------------------------------------
+    blank_delivery_days: int = 14
+    """The ministry sends blanks every two weeks."""
+    blank_delivery_covers_days: float = 11.0
+    """Working days of usual use that a delivery fills a location's stock up to."""
+    blank_spoiled_share: float = 0.015
+
+    # Who is served earlier -----------------------------------------------------------------------
+    priority_shares: Mapping[str, float] = field(
+        default_factory=lambda: {"lansia": 0.022, "disabilitas": 0.005, "ibu_hamil": 0.006, "sakit": 0.003}
+    )
+
+    # Second looks ------------------------------------------------------------------------------
+    second_look_share: float = 0.1
+    second_look_accepts_again: float = 0.965
+    second_look_rejects_again: float = 0.90
+    second_look_same_reason: float = 0.84
+    """Of cases rejected twice, those for which the same primary reason is given."""
 
     # Odds and ends -----------------------------------------------------------------------------
     correction_share: float = 0.003

@@ -65,3 +65,8 @@ def words(positions: npt.NDArray[Any], names: Sequence[str]) -> pa.Array:
 def sealed(values: Sequence[bytes]) -> list[str]:
     """Bytes in PostgreSQL's hex notation."""
     return ["\\x" + value.hex() for value in values]
+
+
+def whole_numbers(values: Sequence[int]) -> str:
+    """Whole numbers in PostgreSQL's notation of an array."""
+    return "{" + ",".join(map(str, values)) + "}"

@@ -11,10 +11,18 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from dashboard.registry import booking, workflow
+from dashboard.registry import booking, second_look, workflow
 from dashboard.registry.calendar import WIB, WorkCalendar
 from dashboard.registry.database import RequestDatabase
-from dashboard.registry.models import Applicant, Request, Service, UserAccount
+from dashboard.registry.models import (
+    Applicant,
+    HomeVisit,
+    QualityReview,
+    Request,
+    Service,
+    Transition,
+    UserAccount,
+)
 from dashboard.registry.office_facts import data_kind
 from dashboard.registry.personal import PersonalDataVault
 from dashboard.registry.status import Status
@@ -24,6 +32,7 @@ from dashboard.simulation.city import City, read_city
 from dashboard.simulation.demand import Demand
 from dashboard.simulation.details import reason_weights
 from dashboard.simulation.loading import OFFICER_PREFIX, CityNotWelcome
+from dashboard.simulation.papers import attach_samples, known_samples
 from dashboard.simulation.people import person
 
 LOOK_BACK = dt.timedelta(days=28)
@@ -40,6 +49,8 @@ class SimulatedOfficer:
     username: str
     role: str = "petugas"
     locations: tuple[str, ...] | None = None
+    areas: tuple[str, ...] | None = None
+    services: tuple[str, ...] | None = None
 
 
 class LiveCity:
@@ -61,6 +72,7 @@ class LiveCity:
                 raise CityNotWelcome("Simulasi langsung hanya berjalan di atas data contoh.")
             self._calendar = WorkCalendar(session)
             self._city: City = read_city(session, assumptions)
+            self._samples = known_samples(session)
             self._officers = [
                 SimulatedOfficer(row.id, row.username)
                 for row in session.scalars(
@@ -99,7 +111,9 @@ class LiveCity:
             )
             try:
                 with self._database.session.begin() as session:
-                    return workflow.submit(session, self._vault, self._calendar, application).id
+                    request = workflow.submit(session, self._vault, self._calendar, application)
+                    attach_samples(session, request.id, self._samples)
+                    return request.id
             except booking.SlotFull:
                 with self._database.session.begin() as session:
                     booking.record_refusal(
@@ -154,13 +168,37 @@ class LiveCity:
         note = self._assumptions.free_text_reason if code in self._city.needs_text else ""
         return workflow.RejectionChoice(code, is_primary=True, note=note)
 
+    def look_again(self) -> int | None:
+        """One officer judges a decision of a colleague anew."""
+        officer = self._officers[int(self._rng.integers(len(self._officers)))]
+        with self._database.session.begin() as session:
+            review_id = second_look.take_next(session, officer)
+            if review_id is not None:
+                second_look.judge(session, officer, review_id, *self._second_answer(session, review_id))
+        return review_id
+
+    def _second_answer(self, session: Session, review_id: int) -> tuple[str, str | None]:
+        """The same as the first officer's, or the opposite, by the assumed shares."""
+        review = session.get_one(QualityReview, review_id)
+        rejected = session.get_one(Transition, review.transition_id).to_status == Status.DITOLAK
+        assumed = self._assumptions
+        alike = assumed.second_look_rejects_again if rejected else assumed.second_look_accepts_again
+        if rejected != (float(self._rng.random()) < alike):
+            return "setuju", None
+        return "tolak", "BERKAS_BURAM"
+
     def collect(self) -> int | None:
         """Somebody fetches, or prints, the document that has been ready longest of a few."""
         officer = self._officers[0]
         with self._database.session.begin() as session:
+            # A visit that somebody planned at a screen is left to them.
+            planned_visit = sa.exists().where(HomeVisit.request_id == Request.id, HomeVisit.outcome.is_(None))
             # The newest documents first: the oldest ones are those that nobody fetches.
             request = session.scalars(
-                sa.select(Request).where(Request.status == "SELESAI").order_by(Request.id.desc()).limit(1)
+                sa.select(Request)
+                .where(Request.status == "SELESAI", ~planned_visit)
+                .order_by(Request.id.desc())
+                .limit(1)
             ).first()
             if request is None:
                 return None
@@ -188,7 +226,9 @@ class LiveCity:
         if earlier_id is None:
             return None
         with self._database.session.begin() as session:
-            return workflow.resubmit(session, self._calendar, earlier_id).id
+            request = workflow.resubmit(session, self._calendar, earlier_id)
+            attach_samples(session, request.id, self._samples)
+            return request.id
 
 
 def keep_city_going(
@@ -210,6 +250,7 @@ def keep_city_going(
     city = LiveCity(database, vault, seed=seed, speed=speed)
     acts: list[tuple[Callable[[], int | None], float]] = [
         (city.arrive, 1.0), (city.work, 2.0), (city.collect, 0.8), (city.try_again, 0.1),
+        (city.look_again, 0.08),
     ]  # fmt: skip
     rng = np.random.default_rng(seed)
     shares = np.array([share for _, share in acts])

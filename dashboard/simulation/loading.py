@@ -18,8 +18,10 @@ from dashboard.registry.models import Request, UserAccount
 from dashboard.registry.office_facts import data_kind, get_fact, mark_data_kind, set_fact
 from dashboard.registry.personal import PersonalDataVault
 from dashboard.registry.reference_data import load_reference_data
+from dashboard.registry.urgency import keep_queue
 from dashboard.simulation import details
 from dashboard.simulation.assumptions import DEFAULT, Assumptions
+from dashboard.simulation.blanks import BlankBook
 from dashboard.simulation.cases import (
     BOOKING,
     DIAMBIL,
@@ -33,6 +35,7 @@ from dashboard.simulation.city import City, read_city
 from dashboard.simulation.clock import Numbers
 from dashboard.simulation.course import CityCourse, DayOfCity
 from dashboard.simulation.pickup import bookings_of
+from dashboard.simulation.second_looks import draw_second_looks
 from dashboard.simulation.tables import CityTables
 
 SIMULATION = "simulation"
@@ -43,6 +46,7 @@ BATCH_REQUESTS = 20_000
 """Applications per transaction; a batch is whole days, so it may hold a day more."""
 
 OFFICER_PREFIX = "petugas-sim-"
+PAMOR_PREFIX = "pamor-sim-"
 
 
 class CityNotWelcome(RuntimeError):
@@ -119,11 +123,7 @@ def load_city(
     _open_office(database, first_day, now)
     with database.session() as session:
         city = read_city(session, assumptions)
-        officers = session.scalars(
-            sa.select(UserAccount.id)
-            .where(UserAccount.username.startswith(OFFICER_PREFIX))
-            .order_by(UserAccount.username)
-        ).all()
+        officers, pamor = _accounts(session, OFFICER_PREFIX), _accounts(session, PAMOR_PREFIX)
     course = CityCourse(
         city,
         assumptions,
@@ -134,8 +134,10 @@ def load_city(
     )
     started = time.monotonic()
     with database.connect() as connection:
-        loader = _Loader(connection, vault, city, assumptions, officers, course, int(now.timestamp()))
+        loader = _Loader(connection, vault, city, assumptions, officers, pamor, course, int(now.timestamp()))
         loader.run(progress or (lambda _share: None))
+    with database.session.begin() as session:
+        keep_queue(session, at=now)
     _analyse(database)
     return Summary(
         requests=loader.requests,
@@ -146,6 +148,14 @@ def load_city(
         now=now,
         seconds=time.monotonic() - started,
     )
+
+
+def _accounts(session: Session, prefix: str) -> Sequence[int]:
+    return session.scalars(
+        sa.select(UserAccount.id)
+        .where(UserAccount.username.startswith(prefix))
+        .order_by(UserAccount.username)
+    ).all()
 
 
 def _months_before(day: dt.date, months: int) -> dt.date:
@@ -164,19 +174,24 @@ def _open_office(database: RequestDatabase, first_day: dt.date, now: dt.datetime
         mark_data_kind(session, "contoh")
         set_fact(session, SIMULATION, LOADING)
         ensure_holidays(session, range(first_day.year, now.year + 1))
-        present = set(session.scalars(sa.select(UserAccount.username)))
-        session.add_all(
-            UserAccount(
-                username=f"{OFFICER_PREFIX}{number:02d}",
-                display_name=f"Petugas Simulasi {number:02d}",
-                role="petugas",
-                password_hash="!",  # noqa: S106 - no password fits, nobody can sign in
-                is_active=False,
-                is_demo=True,
-            )
-            for number in range(1, DEFAULT.officer_accounts + 1)
-            if f"{OFFICER_PREFIX}{number:02d}" not in present
+        _add_accounts(session, OFFICER_PREFIX, "Petugas Simulasi", "petugas", DEFAULT.officer_accounts)
+        _add_accounts(session, PAMOR_PREFIX, "Satgas Pamor Simulasi", "pamor", DEFAULT.pamor_accounts)
+
+
+def _add_accounts(session: Session, prefix: str, name: str, role: str, count: int) -> None:
+    present = set(session.scalars(sa.select(UserAccount.username)))
+    session.add_all(
+        UserAccount(
+            username=f"{prefix}{number:02d}",
+            display_name=f"{name} {number:02d}",
+            role=role,
+            password_hash="!",  # noqa: S106 - no password fits, nobody can sign in
+            is_active=False,
+            is_demo=True,
         )
+        for number in range(1, count + 1)
+        if f"{prefix}{number:02d}" not in present
+    )
 
 
 def _analyse(database: RequestDatabase) -> None:
@@ -205,6 +220,7 @@ class _Loader:
         city: City,
         assumptions: Assumptions,
         officers: Sequence[int],
+        pamor: Sequence[int],
         course: CityCourse,
         now: int,
     ) -> None:
@@ -214,7 +230,11 @@ class _Loader:
         self._offsets = {
             table: self._highest(table) for table in ("request", "transition", "applicant", "slot")
         }
-        self._tables = CityTables(connection, vault, city, assumptions, np.asarray(officers), self._offsets)
+        self._tables = CityTables(
+            connection, vault, city, assumptions, np.asarray(officers), np.asarray(pamor), self._offsets
+        )
+        self._today = int(city.clock.day_index(np.array([now]))[0])
+        self._blanks = BlankBook(city, assumptions, course.first_day, self._today)
         self._planned_steps, self._planned_bookings = empty(STEP), empty(BOOKING)
         self._analysed = 0
         self.requests = self.transitions = self.people = self.refusals = 0
@@ -223,7 +243,7 @@ class _Loader:
         # The database's check of many transitions at once joins them with applications; as the server
         # cannot know how many there are, it would pick a nested loop that grows with the square.
         self._connection.execute("set enable_nestloop = off")
-        first, last = self._course.first_day, int(self._city.clock.day_index(np.array([self._now]))[0])
+        first, last = self._course.first_day, self._today
         self._tables.slots(self._course.places.quotas, self._course.places.first_day)
         batch = _Batch()
         for day in range(first, last + 1):
@@ -235,6 +255,7 @@ class _Loader:
                 batch = _Batch()
         self._write(batch, until=self._now)
         self._write_what_is_open()
+        self._blanks.write(self._connection, self._now)
         self._close_office()
         self._connection.commit()
         progress(1.0)
@@ -292,13 +313,14 @@ class _Loader:
             repeated=repeated,
         )
         self._tables.transitions(rows)
+        self._blanks.count(rows)
         self.transitions += len(rows)
         self._tables.reasons(details.reasons(rng, self._city, self._assumptions, rows))
         self._tables.visits(details.visits(rng, self._city, self._assumptions, rows))
         self._tables.survey(details.survey_answers(rng, self._assumptions, rows, min(self._now, until)))
 
     def _write_what_is_open(self) -> None:
-        """Places still booked, and home visits still to come, at the end of the simulation."""
+        """Places still booked, and documents still to be brought, at the end of the simulation."""
         undecided = self._course.undecided()
         undecided = undecided[undecided["slot"] != NOTHING]
         open_bookings = np.concatenate([self._planned_bookings, bookings_of(undecided, NOTHING, NOTHING)])
@@ -308,11 +330,7 @@ class _Loader:
         coming = coming[
             (coming["to"] == DIAMBIL) & (coming["handover"] == DIANTAR) & (coming["entered"] < self._now)
         ]
-        visits = np.zeros(len(coming), dtype=details.VISIT)
-        visits["id"], visits["kelurahan"] = coming["id"], coming["kelurahan"]
-        visits["day"] = self._city.clock.day_index(coming["left"])
-        visits["actor"], visits["outcome"], visits["at"] = NOTHING, NOTHING, NOTHING
-        self._tables.visits(visits)
+        self._tables.wishes(coming, wanted=self._city.clock.day_index(coming["left"]))
 
     def _close_office(self) -> None:
         """Count the places taken, let the workflow's own ids follow, and say that all is there."""
@@ -325,6 +343,8 @@ class _Loader:
             where slot.id = held.slot_id
             """
         )
+        ended = dt.datetime.fromtimestamp(self._now, dt.UTC)
+        draw_second_looks(self._connection, self._assumptions, OFFICER_PREFIX, ended)
         for table in self._offsets:
             self._connection.execute(
                 f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))"  # noqa: S608

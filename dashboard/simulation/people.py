@@ -64,5 +64,9 @@ def person(number: int) -> Person:
         kk=f"{SIMULATED_REGION}010120{number % 10_000:04d}",
         email=f"warga{number}@contoh.invalid",
         phone=f"0800{number % 10**8:08d}",
-        address="Jalan Contoh Nomor 1 (data contoh)",
+        address=f"Jalan Contoh Nomor {number % 120 + 1}, {_neighbourhood(number)} (data contoh)",
     )
+
+
+def _neighbourhood(number: int) -> str:
+    return f"RT {number % 9 + 1:03d}/RW {number // 9 % 14 + 1:03d}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dashboard.registry.booking import LATE_DOCUMENT_DAYS
 from dashboard.registry.calendar import SECONDS_PER_DAY
 from dashboard.simulation.assumptions import Assumptions
 from dashboard.simulation.cases import (
@@ -162,10 +163,12 @@ def _collect(
     on_day = midnight + opens + (rng.random(len(own)) * (closes - opens)).astype(np.int64)
     late = _after_working_hours(rng, city, own, ready, assumptions.late_pickup_working_hours)
     is_late = on_day < ready + COUNTER_SECONDS
-    # Only a document that was ready in time can be missed by its owner.
+    # Nobody misses a document that was not ready before the day: the office's own rule.
+    in_time = ready < midnight
     stays_away = rng.random(len(own)) < assumptions.no_show_share
-    no_show = ~is_late & (stays_away | never[chosen])
-    returns = np.maximum(ready, midnight + closes)
+    no_show = in_time & (stays_away | never[chosen])
+    given_up = ready + LATE_DOCUMENT_DAYS * SECONDS_PER_DAY
+    returns = np.where(in_time, midnight + closes, given_up)
     comes_back = _after_working_hours(rng, city, own, returns, assumptions.no_show_return_days * 7.0)
     steps["left"][chosen] = np.where(is_late, late, np.where(no_show, comes_back, on_day))
     never[chosen] |= no_show & (rng.random(len(own)) > assumptions.no_show_returns)

@@ -8,15 +8,30 @@ import numpy as np
 import numpy.typing as npt
 import psycopg
 
+from dashboard.registry.calendar import SECONDS_PER_DAY, WIB_OFFSET_SECONDS
 from dashboard.registry.personal import PersonalDataVault
-from dashboard.registry.workflow.submission import QUEUE_DAYS_WITHOUT_TARGET
+from dashboard.registry.urgency import PRIORITIES, PRIORITY_HEAD_START, QUEUE_DAYS_WITHOUT_TARGET
 from dashboard.simulation.assumptions import CHANNELS, Assumptions
 from dashboard.simulation.cases import HANDOVER_NAMES, NOTHING, OUTCOME_NAMES, STATUS_NAMES, Rows
 from dashboard.simulation.city import City
 from dashboard.simulation.clock import Numbers
-from dashboard.simulation.copying import copy_rows, days, moments, numbers, sealed, words
+from dashboard.simulation.copying import copy_rows, days, moments, numbers, sealed, whole_numbers, words
 from dashboard.simulation.details import VISIT_OUTCOMES
 from dashboard.simulation.people import person
+
+SCATTER, PLACES = 7_919, 10_007
+"""Primes by which numbers are spread, where a draw would change every other draw."""
+
+
+def priorities(applicants: Numbers, assumptions: Assumptions) -> Numbers:
+    """Positions in ``PRIORITIES`` of those who are served earlier, NOTHING for the others.
+
+    It follows from the number of the applicant, so that every application of one person has the same.
+    """
+    place = applicants.astype(np.int64) * SCATTER % PLACES / PLACES
+    bounds = np.cumsum([assumptions.priority_shares[name] for name in PRIORITIES])
+    found = np.searchsorted(bounds, place, side="right")
+    return np.where(found < len(bounds), found, NOTHING)
 
 
 class CityTables:
@@ -25,6 +40,7 @@ class CityTables:
     Args:
         connection: in a transaction that the caller commits.
         officer_ids: account ids of the simulated officers.
+        pamor_ids: account ids of the simulated Satgas Pamor.
         offsets: the highest id so far of ``request``, ``transition``, ``applicant`` and ``slot``.
     """
 
@@ -35,10 +51,12 @@ class CityTables:
         city: City,
         assumptions: Assumptions,
         officer_ids: npt.NDArray[np.int64],
+        pamor_ids: npt.NDArray[np.int64],
         offsets: dict[str, int],
     ) -> None:
         self._connection, self._vault, self._city = connection, vault, city
         self._assumptions, self._officers, self._offsets = assumptions, officer_ids, offsets
+        self._pamor = pamor_ids
 
     def _id(self, table: str, values: npt.NDArray[Any]) -> Any:
         wide = values.astype(np.int64)
@@ -60,6 +78,7 @@ class CityTables:
             "id": self._id("applicant", np.arange(first, last)),
             "nik_hash": sealed([self._vault.nik_hash(each.nik) for each in persons]),
             "sealed": sealed([self._vault.seal(each) for each in persons]),
+            "name_keys": [whole_numbers(self._vault.name_keys(each.name)) for each in persons],
             "created_at": moments(seen_at),
         }
         copy_rows(self._connection, "applicant", columns)
@@ -77,7 +96,7 @@ class CityTables:
 
     def requests(self, cases: Rows) -> None:
         """Applications as they come in."""
-        due, queue = self._deadlines(cases)
+        due, queue, pull = self._deadlines(cases)
         sla = self._city.sla_days[cases["service"]]
         version = self._city.sla_version[cases["service"]]
         submitted = moments(cases["submitted"])
@@ -101,11 +120,22 @@ class CityTables:
             "status_since": submitted,
             "last_change_at": submitted,
             "queue_at": moments(queue),
+            "pull_at": moments(pull),
+            "priority": words(priorities(cases["applicant"], self._assumptions), tuple(PRIORITIES)),
+            "entered_by": numbers(self._entered_by(cases)),
         }
         copy_rows(self._connection, "request", columns)
 
-    def _deadlines(self, cases: Rows) -> tuple[Numbers, Numbers]:
-        """``due_at`` (or NOTHING) and ``queue_at``, as the workflow sets them at submission."""
+    def _entered_by(self, cases: Rows) -> Numbers:
+        """Who applied for the resident; a share of Halo Pamor's residents did it themselves at the desk."""
+        number, kelurahan = cases["id"].astype(np.int64), cases["kelurahan"].astype(np.int64)
+        entered = (cases["channel"] == CHANNELS.index("halo_pamor")) & (
+            number * SCATTER % 100 < self._assumptions.pamor_entered_share * 100
+        )
+        return np.where(entered, self._pamor[kelurahan % len(self._pamor)], NOTHING)
+
+    def _deadlines(self, cases: Rows) -> tuple[Numbers, Numbers, Numbers]:
+        """``due_at`` (or NOTHING), ``queue_at`` and ``pull_at`` (or NOTHING), as ``urgency`` has them."""
         submitted = cases["submitted"].astype(np.int64)
         location, day = cases["location"].astype(np.int64), cases["slot_day"].astype(np.int64)
         target = self._city.sla_days[cases["service"]]
@@ -115,10 +145,13 @@ class CityTables:
             chosen = location == place
             calendar = self._city.clock.calendars[place]
             deadline[chosen] = calendar.due(submitted[chosen], allowed[chosen])
-        queue, booked = deadline.copy(), day != NOTHING
+        queue, pull, booked = deadline.copy(), np.full(len(cases), NOTHING), day != NOTHING
         evening_before = self._city.clock.closing_before(location[booked], day[booked])
         queue[booked] = np.maximum(submitted[booked], np.minimum(deadline[booked], evening_before))
-        return np.where(target > 0, deadline, NOTHING), queue
+        pull[booked] = evening_before - (evening_before + WIB_OFFSET_SECONDS) % SECONDS_PER_DAY
+        has_priority = priorities(cases["applicant"], self._assumptions) != NOTHING
+        queue[has_priority] -= int(PRIORITY_HEAD_START.total_seconds())
+        return np.where(target > 0, deadline, NOTHING), queue, pull
 
     def transitions(self, rows: Rows) -> None:
         """Complete stays, in the order of their time."""
@@ -186,7 +219,7 @@ class CityTables:
         copy_rows(self._connection, "slot_refusal", columns)
 
     def visits(self, rows: Rows) -> None:
-        """Home visits; a coming one has neither outcome nor time."""
+        """Home visits that were made."""
         columns = {
             "request_id": self._id("request", rows["id"]),
             "kelurahan_code": words(rows["kelurahan"], self._city.kelurahan),
@@ -196,6 +229,16 @@ class CityTables:
             "visited_at": moments(rows["at"]),
         }
         copy_rows(self._connection, "home_visit", columns)
+
+    def wishes(self, rows: Rows, *, wanted: Numbers) -> None:
+        """Wishes for documents to be brought, made when the document was ready."""
+        columns = {
+            "request_id": self._id("request", rows["id"]),
+            "purpose": words(np.zeros(len(rows), dtype=np.int64), ("antar_dokumen",)),
+            "wanted_on": self._dates(wanted),
+            "wished_at": moments(rows["entered"]),
+        }
+        copy_rows(self._connection, "visit_wish", columns)
 
     def survey(self, rows: Rows) -> None:
         """Answers to the satisfaction survey."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from dash import html
+
+from dashboard.ui import format as words
 
 
 def _note(title: str, text: str, role: str = "status") -> html.Div:
@@ -37,3 +41,8 @@ def preparing(message: str, progress: float | None) -> html.Div:
     """The replica is being filled."""
     share = "" if progress is None else f" {progress * 100:.0f} %"
     return _note(f"Sedang menyiapkan data{share}", message)
+
+
+def not_compared(first: dt.date) -> str:
+    """The data do not reach back to the period compared with."""
+    return f"Tanpa pembanding: data baru mulai {words.date(first)}."

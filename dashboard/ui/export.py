@@ -38,7 +38,7 @@ def to_xlsx(frame: pd.DataFrame, notes: dict[str, str]) -> bytes:
         for column, name in enumerate(frame.columns):
             sheet.write_string(0, column, str(name), bold)
             for row, value in enumerate(frame[name].tolist(), start=1):
-                _write(sheet, row, column, value)
+                write_cell(sheet, row, column, value)
         sheet.freeze_panes(1, 0)
         about = book.add_worksheet("Keterangan")
         for row, (label, text) in enumerate(notes.items()):
@@ -48,14 +48,15 @@ def to_xlsx(frame: pd.DataFrame, notes: dict[str, str]) -> bytes:
     return buffer.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, value: Any) -> None:
+def write_cell(sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:
+    """Write a value as what it is; text is written as text and so never runs as a formula."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return
     if isinstance(value, bool):
-        sheet.write_string(row, column, "ya" if value else "tidak")
+        sheet.write_string(row, column, "ya" if value else "tidak", style)
     elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
+        sheet.write_number(row, column, value, style)
     elif isinstance(value, dt.datetime | dt.date):
-        sheet.write_string(row, column, value.isoformat())
+        sheet.write_string(row, column, value.isoformat(), style)
     else:
-        sheet.write_string(row, column, str(value))
+        sheet.write_string(row, column, str(value), style)

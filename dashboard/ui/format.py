@@ -59,8 +59,30 @@ def change(now: Any, before: Any) -> str | None:
     """Change against an earlier value in percent, with its sign; ``None`` when there is none."""
     if now is None or before is None or pd.isna(now) or pd.isna(before) or before == 0:
         return None
-    share = now / before - 1
-    return f"{'+' if share >= 0 else '−'}{number(abs(share) * 100, 1)} %"
+    return f"{_signed((now / before - 1) * 100)} %"
+
+
+def points(now: Any, before: Any) -> str | None:
+    """Change of a share in percentage points, with its sign; ``None`` when there is none."""
+    if percent(now) == MISSING or percent(before) == MISSING:
+        return None
+    return f"{_signed((now - before) * 100)} poin"
+
+
+def days_more(now: int | None, before: int | None) -> str | None:
+    """Change of a number of working days, with its sign; ``None`` when there is none."""
+    if now is None or before is None:
+        return None
+    return f"{_sign(now - before)}{number(abs(now - before))} hari kerja"
+
+
+def _signed(value: float) -> str:
+    """One decimal with its sign; what rounds to nothing has none."""
+    return f"{_sign(round(value, 1))}{number(abs(value), 1)}"
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else "−" if value < 0 else ""
 
 
 def date(day: dt.date) -> str:

@@ -16,6 +16,8 @@ REVISION = "eopen-revisi"
 THEME = "eopen-tema"
 THEME_BUTTON = "eopen-tema-tombol"
 DATA_STATE = "eopen-keadaan-data"
+MENU = "eopen-menu"
+"""Type of the menu entries that take the filters of one page along to the next."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class NavItem:
 
     path: str
     label: str
+    has_filters: bool = False
+    """Whether the page understands the filters of the others."""
 
 
 def shell(*, name: str, role: str, items: list[NavItem], demo: bool) -> html.Div:
@@ -48,7 +52,7 @@ def shell(*, name: str, role: str, items: list[NavItem], demo: bool) -> html.Div
                         className="merek",
                     ),
                     html.Nav(
-                        [dbc.NavLink(item.label, href=item.path, active="exact") for item in items],
+                        [_entry(item) for item in items],
                         className="menu",
                         **{"aria-label": "Menu utama"},
                     ),
@@ -67,6 +71,11 @@ def shell(*, name: str, role: str, items: list[NavItem], demo: bool) -> html.Div
         ],
         className="rangka",
     )
+
+
+def _entry(item: NavItem) -> dbc.NavLink:
+    named = {"id": {"type": MENU, "path": item.path}} if item.has_filters else {}
+    return dbc.NavLink(item.label, href=item.path, active="exact", **named)
 
 
 def _account(name: str, role: str) -> html.Div:

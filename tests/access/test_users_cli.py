@@ -16,7 +16,7 @@ from dashboard.access.passwords import MINIMUM_LENGTH, MOST_CHARACTERS, verify_p
 from dashboard.access.sessions import account_of, open_session
 from dashboard.registry import audit
 from dashboard.registry.database import RequestDatabase
-from dashboard.registry.models import PickupLocation, UserAccount
+from dashboard.registry.models import PickupLocation, UserAccount, UserKelurahan
 from dashboard.settings import Settings
 
 PASSWORD = "sebuah kalimat sandi"
@@ -200,6 +200,45 @@ def test_an_account_is_limited_to_locations_and_freed_again(database: RequestDat
         assert to_account(session, stored(database)).locations is None
 
 
+AREAS = ("32.75.01", "32.75.02")
+
+
+def test_an_account_is_limited_to_kecamatan_and_freed_again(database: RequestDatabase) -> None:
+    add()
+
+    limited = run("scope", "ani", "--kecamatan", AREAS[0], "--kecamatan", AREAS[1])
+    with database.session() as session:
+        while_limited = to_account(session, stored(database)).areas
+    unknown = run("scope", "ani", "--kecamatan", AREAS[0][:-1])
+    freed = run("scope", "ani")
+
+    assert (limited.exit_code, unknown.exit_code, freed.exit_code) == (0, 2, 0)
+    assert while_limited == AREAS
+    with database.session() as session:
+        assert to_account(session, stored(database)).areas is None
+
+
+HELPED = ("32.75.01.1001", "32.75.01.1002")
+
+
+def test_a_satgas_pamor_is_given_kelurahan_and_loses_them_again(database: RequestDatabase) -> None:
+    add()
+
+    def kelurahan() -> list[str]:
+        with database.session() as session:
+            return sorted(session.scalars(sa.select(UserKelurahan.kelurahan_code)))
+
+    given = run("scope", "ani", "--kelurahan", HELPED[0], "--kelurahan", HELPED[1])
+    while_given = kelurahan()
+    unknown = run("scope", "ani", "--kelurahan", HELPED[0][:-1])
+    while_unknown = kelurahan()
+    taken = run("scope", "ani")
+
+    assert (given.exit_code, unknown.exit_code, taken.exit_code) == (0, 2, 0)
+    assert tuple(while_given) == tuple(while_unknown) == HELPED
+    assert kelurahan() == []
+
+
 def test_an_unknown_location_leaves_the_limit_as_it_was(database: RequestDatabase) -> None:
     add()
     with database.session() as session:
@@ -243,7 +282,7 @@ def test_every_change_is_journalled_without_passwords_and_the_journal_stays_whol
     entries = journal(database)
     written = str([(entry.actor, entry.action, entry.subject, entry.detail) for entry in entries])
     assert [entry.action for entry in entries] == [
-        "tambah akun", "ubah peran", "ganti kata sandi", "ubah lokasi kerja", "nonaktifkan", "aktifkan",
+        "tambah akun", "ubah peran", "ganti kata sandi", "ubah wilayah kerja", "nonaktifkan", "aktifkan",
     ]  # fmt: skip
     assert {(entry.actor, entry.subject) for entry in entries} == {("baris perintah", "akun:ani")}
     assert PASSWORD not in written

@@ -18,7 +18,10 @@ from tests.analytics.test_metric_properties import LOCATIONS, applications, choi
 HEADER = "\n".join(
     f"-- {name}: isi" for name in ("title", "definition", "unit", "grain", "period", "excludes")
 )
-SCOPE = "($scope_lokasi is null or list_contains($scope_lokasi, lokasi))"
+SCOPE = (
+    "($scope_lokasi is null or list_contains($scope_lokasi, lokasi)) "
+    "and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))"
+)
 
 
 def every_question(catalog: Catalog) -> list[tuple[str, dict[str, Any]]]:
@@ -59,7 +62,8 @@ def test_no_metric_knows_a_row_outside_the_scope(
 def test_a_location_sees_its_own_choice_only() -> None:
     replica = EmptyReplica()
     replica.connection.execute(
-        "insert into dim_lokasi values ('KEC_1', 'Satu', 'kecamatan', 1), ('KEC_2', 'Dua', 'kecamatan', 2)"
+        "insert into dim_lokasi values "
+        "('KEC_1', 'Satu', 'kecamatan', 1, null), ('KEC_2', 'Dua', 'kecamatan', 2, null)"
     )
 
     frame = Catalog(replica).run("pilihan_filter", Filters(), Scope(("KEC_2",))).frame

@@ -145,6 +145,28 @@ def test_the_position_stays_while_no_fact_changes(database: RequestDatabase, rep
     assert after.as_of > before.as_of
 
 
+def test_a_corrected_pair_no_longer_counts_whether_it_comes_at_once_or_later(
+    database: RequestDatabase, office: OfficeBuilder, replica: Replica, tmp_path: Path
+) -> None:
+    standing = "select transition_id from stays order by transition_id"
+    first, second = (office.application("2026-01-05 08:00") for _ in range(2))
+    kept = office.step(first, "PROSES", "2026-01-05 09:00")
+    late = office.step(first, "SELESAI", "2026-01-05 10:00")
+    replica.catch_up()
+    assert rows(replica, standing) == [(kept,), (late,)]
+
+    office.undo(late, "2026-01-05 10:01")
+    at_once = office.step(second, "PROSES", "2026-01-05 10:02")
+    office.undo(at_once, "2026-01-05 10:03")
+    replica.catch_up()
+
+    assert rows(replica, standing) == [(kept,)]
+    anew = open_replica(tmp_path / "anew", database)
+    anew.catch_up()
+    assert contents(anew) == contents(replica)
+    anew.close()
+
+
 def test_a_follower_killed_at_any_point_neither_loses_nor_doubles_a_row(
     database: RequestDatabase, office: OfficeBuilder, tmp_path: Path
 ) -> None:

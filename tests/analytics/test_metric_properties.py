@@ -109,7 +109,7 @@ def _insert_step(
     seconds = int((left - entered).total_seconds())
     replica.connection.execute(
         """insert into transitions values
-        (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, null, ?, ?, ?, ?, '-', 'K', '-', ?, 'loket')""",
+        (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, null, ?, ?, ?, ?, '-', 'K', '-', ?, 'loket', true)""",
         [transition_id, request_id, status, target, entered, entered, left, seconds, 0, seconds, 0,
          int((left - submitted).total_seconds()), submitted, due, attempt, case["layanan"], case["lokasi"]],
     )  # fmt: skip

@@ -19,7 +19,7 @@ def step(replica: EmptyReplica, entered: str, left: str) -> None:
         """
         insert into transitions values
         ($id, $id, 'VERIFIKASI', 'PROSES', $start, null, $end, $seconds, null, $seconds, null, $seconds,
-         null, null, $start, null, 1, 'KK', '-', '-', '-', 'DINAS', 'loket')
+         null, null, $start, null, 1, 'KK', '-', '-', '-', 'DINAS', 'loket', true)
         """,
         {"id": replica.connection.sql("select count(*) from transitions").fetchall()[0][0] + 1,
          "start": start, "end": end, "seconds": int(seconds)},

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
-from dashboard.access.demo import DEMO_ACCOUNTS, ensure_demo_accounts
+from dashboard.access.demo import ensure_demo_accounts
 from dashboard.registry.database import RequestDatabase
 from dashboard.registry.personal import PersonalDataVault
 from dashboard.simulation.loading import load_city
 from tests.browser.install_chromium import find_chromium
+from tests.browser.serving import PASSWORDS, QUIET_CHROMIUM, web_server
 
-ROOT = Path(__file__).resolve().parents[2]
-PASSWORDS = {account.username: account.password for account in DEMO_ACCOUNTS}
-START_SECONDS = 120
 WAIT_MILLISECONDS = 20_000
 CITY_REQUESTS, CITY_MONTHS = 3_000, 12
-QUIET_CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
@@ -49,37 +31,15 @@ def city(module_database: RequestDatabase) -> RequestDatabase:
 
 @pytest.fixture(scope="module")
 def city_site(city: RequestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the program, served as in production."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    home = tmp_path_factory.mktemp("home")
-    environment = {**os.environ, "EOPEN_DATABASE_URL": city.url, "EOPEN_HOME": str(home)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "app:server", "--threads", "8", "-b", f"127.0.0.1:{port}"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until_served(f"http://127.0.0.1:{port}/masuk", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
+    """The address of the program in the city."""
+    with web_server(city.url, tmp_path_factory.mktemp("home")) as url:
+        yield url
 
 
-def _wait_until_served(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=5)
-            return
-        except (urllib.error.URLError, OSError):
-            assert process.poll() is None, "the web server ended before it served a page"
-            assert time.monotonic() < deadline, "the web server did not come up"
-            time.sleep(0.2)
+@pytest.fixture(scope="module")
+def site(city_site: str) -> str:
+    """The address that is visited; a module with an office of its own has its own."""
+    return city_site
 
 
 @pytest.fixture(scope="module")
@@ -91,37 +51,69 @@ def chromium() -> Iterator[Browser]:
 
 
 Visit = Callable[..., Page]
+Sessions = dict[str, Any]
+"""The cookies of accounts that have signed in, by user name."""
+
+
+@pytest.fixture(scope="module")
+def sessions() -> Sessions:
+    """An account signs in once per module; a later visit brings its cookies along."""
+    return {}
 
 
 @pytest.fixture
-def visit(chromium: Browser, city_site: str) -> Iterator[Visit]:
-    """Opens a page of the city as an account, in a browser context of its own.
+def visit(chromium: Browser, site: str, sessions: Sessions) -> Iterator[Visit]:
+    """Opens a page of the office as an account, in a browser context of its own.
 
     At the end no page may have asked another host for anything, nor have met a failed answer
     or an error in its scripts.
     """
+    with _visiting(chromium, site, sessions) as enter:
+        yield enter
+
+
+@pytest.fixture(scope="module")
+def long_visit(chromium: Browser, site: str, sessions: Sessions) -> Iterator[Visit]:
+    """Like ``visit``, for pages that stay open for several tests, which only read them."""
+    with _visiting(chromium, site, sessions) as enter:
+        yield enter
+
+
+@contextmanager
+def _visiting(chromium: Browser, site: str, sessions: Sessions) -> Iterator[Visit]:
     expect.set_options(timeout=WAIT_MILLISECONDS)
     contexts, hosts, faults = [], set[str](), list[str]()
 
-    def enter(username: str, path: str, **options: Any) -> Page:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    def enter(username: str, path: str, *, by_form: bool = False, **options: Any) -> Page:
+        is_known = username in sessions and not by_form
+        state = {"storage_state": sessions[username]} if is_known else {}
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **state, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(WAIT_MILLISECONDS)
         page.on("request", lambda request: hosts.add(_host(request.url)))
         page.on("response", lambda response: faults.extend(_fault(response)))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(f"{city_site}{path}")
-        page.fill("[name=nama]", username)
-        page.fill("[name=sandi]", PASSWORDS[username])
-        page.click("button[type=submit]")
+        page.goto(f"{site}{path}")
+        if not is_known:
+            fill_sign_in(page, username)
+            if not by_form:
+                sessions[username] = {"cookies": context.cookies(), "origins": []}
         return page
 
     yield enter
     for context in contexts:
         context.close()
-    assert hosts <= {_host(city_site), ""}
+    assert hosts <= {_host(site), ""}
     assert faults == []
+
+
+def fill_sign_in(page: Page, username: str) -> None:
+    """Sign in at the form that a visitor without a session is led to."""
+    page.fill("[name=nama]", username)
+    page.fill("[name=sandi]", PASSWORDS[username])
+    page.click("button[type=submit]")
+    page.wait_for_url(lambda url: "/masuk" not in url)
 
 
 def _host(url: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,6 +23,26 @@ def wait_for_figures(page: Page) -> None:
     expect(page.locator("#proses-waktu-grafik .js-plotly-plot .main-svg").first).to_be_visible()
 
 
+@pytest.fixture(scope="module")
+def drawn(long_visit: Visit) -> Page:
+    """The page as pimpinan sees it; it stays open for the tests which change nothing on it."""
+    page = long_visit("pimpinan", "/proses")
+    wait_for_figures(page)
+    return page
+
+
+@pytest.fixture
+def reading(drawn: Page, request: pytest.FixtureRequest) -> Page:
+    """The open page as nobody has touched it; drawn anew for a test that is repeated."""
+    if getattr(request.node, "execution_count", 1) > 1:
+        drawn.reload()
+        wait_for_figures(drawn)
+    drawn.keyboard.press("Escape")
+    expect(drawn.locator(".kasus-laci")).to_be_hidden()
+    drawn.evaluate("for (const part of document.querySelectorAll('details[open]')) part.open = false")
+    return drawn
+
+
 def applications_received(page: Page) -> int:
     card = page.locator(".kpi", has_text="Permohonan masuk").locator(".kpi-nilai")
     expect(card).to_have_text(re.compile(r"^[\d.]+$"))
@@ -36,6 +55,9 @@ def choose(page: Page, dimension: str, label: str) -> None:
 
 
 def table_of(page: Page, panel: str) -> list[list[str]]:
+    summary = page.locator(f"#proses-{panel}-tabel-buka")
+    if not summary.locator("xpath=..").evaluate("details => details.open"):
+        summary.click()
     rows = page.locator(f"#proses-{panel}-tabel tbody tr")
     expect(rows.first).to_be_attached()
     read = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
@@ -43,7 +65,7 @@ def table_of(page: Page, panel: str) -> list[list[str]]:
     return cells
 
 
-@pytest.mark.parametrize("account", ["pimpinan", "inovasi", "admin"])
+@pytest.mark.parametrize("account", ["inovasi", "admin"])
 def test_who_reads_the_figures_finds_every_panel_filled(visit: Visit, account: str) -> None:
     page = visit(account, "/proses")
 
@@ -57,23 +79,15 @@ def test_who_reads_the_figures_finds_every_panel_filled(visit: Visit, account: s
     assert table_of(page, "waktu")[0][0] == "Verifikasi"
 
 
-@pytest.mark.parametrize("account", ["petugas", "pamor"])
-def test_who_may_not_read_the_figures_is_told_so(visit: Visit, account: str) -> None:
-    page = visit(account, "/proses")
-
-    expect(page.get_by_role("heading", name="Tidak ada akses")).to_be_visible()
-    expect(page.locator(".kpi")).to_have_count(0)
-
-
 @pytest.mark.parametrize("account", ["pimpinan", "inovasi"])
 def test_the_way_in_leads_to_the_own_page(visit: Visit, account: str) -> None:
     page = visit(account, "/")
 
-    page.wait_for_url(re.compile(r"/proses"))
+    page.wait_for_url(re.compile(r"/ringkasan"))
 
 
 def test_signing_out_ends_the_visit(visit: Visit) -> None:
-    page = visit("pimpinan", "/proses")
+    page = visit("pimpinan", "/proses", by_form=True)
     wait_for_figures(page)
 
     page.get_by_role("button", name="Keluar").click()
@@ -116,6 +130,7 @@ def test_calendar_hours_are_longer_than_working_hours(visit: Visit) -> None:
 
     page.get_by_label("Jam kalender").check()
     expect(page.locator("#proses-waktu-sub")).to_contain_text("jam kalender")
+    expect(page.locator("#proses-waktu-tabel tbody td").nth(1)).not_to_have_text(working[0][2])
     calendar = table_of(page, "waktu")
 
     def hours(rows: list[list[str]]) -> float:
@@ -134,11 +149,10 @@ def open_cases_of_the_first_bar(page: Page) -> None:
     expect(page.locator(".kasus-laci tbody tr").first).to_be_visible()
 
 
-def test_behind_a_bar_are_as_many_cases_as_it_says_and_nobody_is_named(visit: Visit) -> None:
-    page = visit("pimpinan", "/proses")
-    wait_for_figures(page)
-    page.locator("#proses-corong-grafik").scroll_into_view_if_needed()
+def test_behind_a_bar_are_as_many_cases_as_it_says_and_nobody_is_named(reading: Page) -> None:
+    page = reading
     counted = table_of(page, "corong")[0][1]
+    page.locator("#proses-corong-judul").scroll_into_view_if_needed()
 
     open_cases_of_the_first_bar(page)
 
@@ -150,9 +164,8 @@ def test_behind_a_bar_are_as_many_cases_as_it_says_and_nobody_is_named(visit: Vi
     expect(page.locator("#proses-kasus-nomor")).to_have_text(f"26–50 dari {counted}")
 
 
-def test_the_same_bar_opens_again_after_its_cases_were_closed(visit: Visit) -> None:
-    page = visit("pimpinan", "/proses")
-    wait_for_figures(page)
+def test_the_same_bar_opens_again_after_its_cases_were_closed(reading: Page) -> None:
+    page = reading
     page.locator("#proses-corong-grafik").scroll_into_view_if_needed()
     open_cases_of_the_first_bar(page)
     page.keyboard.press("Escape")
@@ -161,9 +174,8 @@ def test_the_same_bar_opens_again_after_its_cases_were_closed(visit: Visit) -> N
     open_cases_of_the_first_bar(page)
 
 
-def test_a_download_holds_what_the_table_shows(visit: Visit) -> None:
-    page = visit("inovasi", "/proses")
-    wait_for_figures(page)
+def test_a_download_holds_what_the_table_shows(reading: Page) -> None:
+    page = reading
     shown = table_of(page, "waktu")
 
     with page.expect_download() as waiting:
@@ -185,15 +197,75 @@ def test_the_chosen_theme_is_kept(visit: Visit) -> None:
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280, 1920])
-def test_the_page_can_be_read_by_everybody_at_every_width(visit: Visit, theme: str, width: int) -> None:
-    options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
-    page = visit("pimpinan", "/proses", **options)
+def test_the_cases_of_a_row_are_reached_by_keyboard_alone(reading: Page) -> None:
+    page = reading
+    page.locator("#proses-waktu-tabel-buka").focus()
+    page.keyboard.press("Enter")
+    row = page.locator("#proses-waktu-tabel").get_by_role("button", name="Verifikasi")
+    expect(row).to_be_visible()
+    counted = table_of(page, "waktu")[0][1]
+
+    row.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#proses-kasus-nomor")).to_have_text(f"1–25 dari {counted}")
+    longest = page.locator(".kasus-laci tbody tr td:last-child").first.inner_text()
+    page.locator("#proses-kasus-urut").select_option("tercepat")
+    expect(page.locator(".kasus-laci tbody tr td:last-child").first).not_to_have_text(longest)
+
+
+def test_going_back_returns_to_the_earlier_choice(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses")
+    wait_for_figures(page)
+    everything = applications_received(page)
+    choose(page, "layanan", "Kartu Keluarga")
+    card = page.locator(".kpi", has_text="Permohonan masuk").locator(".kpi-nilai")
+    expect(card).not_to_have_text(f"{everything:,}".replace(",", "."))
+
+    page.go_back()
+
+    expect(card).to_have_text(f"{everything:,}".replace(",", "."))
+    expect(page.locator("#proses-layanan-ringkas")).to_have_text("Semua")
+
+
+def test_a_period_is_chosen_by_its_name(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses")
     wait_for_figures(page)
 
-    found = Axe().run(page).response["violations"]
+    page.get_by_label("Periode", exact=True).select_option("tahun-lalu")
 
-    grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
-    assert grave == [], [(rule["id"], rule["nodes"][0]["html"]) for rule in grave]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator("#proses-dari")).to_have_value(re.compile(r"^\d{4}-01-01$"))
+    expect(page.locator("#proses-sampai")).to_have_value(re.compile(r"^\d{4}-12-31$"))
+    expect(page.locator("#proses-corong-sub")).to_contain_text("1 Januari")
+
+
+def test_a_view_is_kept_under_a_name_and_found_again(visit: Visit) -> None:
+    page = visit("pimpinan", "/proses")
+    wait_for_figures(page)
+    choose(page, "layanan", "Kartu Keluarga")
+    expect(page.locator("#proses-layanan-ringkas")).to_have_text("Kartu Keluarga")
+    page.get_by_text("Tampilan tersimpan", exact=True).click()
+    page.get_by_label("Simpan saringan ini sebagai").fill("KK saja")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("Tampilan disimpan.")).to_be_visible()
+
+    page.goto(page.url.split("?")[0])
+    wait_for_figures(page)
+    page.get_by_text("Tampilan tersimpan", exact=True).click()
+    page.get_by_role("link", name="KK saja").click()
+
+    expect(page.locator("#proses-layanan-ringkas")).to_have_text("Kartu Keluarga")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_can_be_read_by_everybody_at_every_width(visit: Visit, theme: str) -> None:
+    page = visit("pimpinan", "/proses", viewport={"width": 360, "height": 900}, color_scheme=theme)
+    wait_for_figures(page)
+
+    for width in (360, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(500)  # the charts follow the window a moment later
+        found = Axe().run(page).response["violations"]
+        grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+        assert grave == [], [(width, rule["id"], rule["nodes"][0]["html"]) for rule in grave]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -9,20 +9,25 @@ from typing import Any
 import pytest
 
 from dashboard.registry.case_file import CaseFile, Names
-from dashboard.registry.history import RequiredDocument, Step
+from dashboard.registry.documents import RequiredDocument
+from dashboard.registry.history import Step
 from dashboard.registry.lookup import MaskedApplicant
-from dashboard.registry.queue import QueueItem
+from dashboard.registry.queue import Pause, QueueItem
 from dashboard.registry.status import Status
 from dashboard.registry.workflow import RejectionChoice, rejection_choices
-from dashboard.ui.queue import messages
+from dashboard.ui.case import messages
+from dashboard.ui.case.documents import document_list
+from dashboard.ui.case.facts import case_facts, case_head, next_step
+from dashboard.ui.case.forms import handover_options
+from dashboard.ui.case.rejection import Reason, primary_options, what_the_applicant_reads
+from dashboard.ui.case.timeline import case_history
+from dashboard.ui.queue import ids
 from dashboard.ui.queue.address import DeskAddress
-from dashboard.ui.queue.case import case_body, case_head, next_step
-from dashboard.ui.queue.desk import handover_options
 from dashboard.ui.queue.listing import empty_queue, queue_table
-from dashboard.ui.queue.rejection import Reason, primary_options, what_the_applicant_reads
 from dashboard.ui.queue.words import count_in_words, fingerprint, moment_in_short, working_time
 
 MORNING = dt.datetime(2026, 11, 24, 1, 5, tzinfo=dt.UTC)  # 08.05 WIB
+HOLD = Pause("tahan", "Menunggu blangko", "Datang Rabu", "Petugas ani", MORNING)
 NAMES = Names({"KK": "Kartu Keluarga"}, {("KK", "baru"): "Baru"}, {"KEC_09": "Kantor Kecamatan Jatiasih"})
 REASONS = {
     "BERKAS_BURAM": Reason("BERKAS_BURAM", "Berkas tidak terbaca", "pemohon", False),
@@ -45,7 +50,7 @@ def file(**changes: Any) -> CaseFile:
     values: dict[str, Any] = {
         "item": item(), "applicant": MaskedApplicant(nik="3275********0001", name="B*** S******"),
         "documents": (), "steps": (), "chain": (), "status_since": MORNING, "claimed_at": None,
-        "held_by_me": False, "self_print": True, "actions": frozenset({"ambil"}), "undoable": None,
+        "held_by_me": False, "held": 0, "self_print": True, "actions": frozenset({"ambil"}), "undoable": None,
     }  # fmt: skip
     return CaseFile(**{**values, **changes})
 
@@ -53,7 +58,8 @@ def file(**changes: Any) -> CaseFile:
 def step(**changes: Any) -> Step:
     values: dict[str, Any] = {
         "transition_id": 1, "from_status": Status.VERIFIKASI, "to_status": Status.PROSES,
-        "entered_at": MORNING, "left_at": MORNING, "working_seconds": 3_900, "actor": "Petugas ani",
+        "entered_at": MORNING, "left_at": MORNING, "working_seconds": 3_900,
+        "waiting_seconds": 3_000, "actor": "Petugas ani",
         "note": "", "reasons": (), "is_correction": False, "is_undone": False,
     }  # fmt: skip
     return Step(**{**values, **changes})
@@ -70,7 +76,15 @@ def words(components: Any) -> str:
         (None, DeskAddress()),
         ("", DeskAddress()),
         ("?kasus=EO-00000017", DeskAddress(case="EO-00000017")),
-        ("?tampilan=terlambat&layanan=KK&hal=3", DeskAddress("terlambat", "KK", 3)),
+        ("?tampilan=terlambat&layanan=KK&hal=3", DeskAddress("terlambat", {"layanan": "KK"}, page=3)),
+        (
+            "?lokasi=KEC_09&kanal=loket&prioritas=ya&urut=masuk-turun",
+            DeskAddress(
+                narrowed={"lokasi": "KEC_09", "kanal": "loket", "prioritas": "ya"},
+                order="masuk-turun",
+            ),
+        ),
+        ("?layanan=K'K&urut=nama", DeskAddress()),
         ("?tampilan=semua&hal=0", DeskAddress()),
         ("?hal=-1", DeskAddress()),
         ("?hal=²", DeskAddress()),
@@ -84,16 +98,16 @@ def test_an_address_is_read_leniently(search: str | None, address: DeskAddress) 
     assert DeskAddress.from_search(address.to_search()) == address
 
 
-def test_another_view_or_filter_begins_on_its_first_page_and_keeps_the_open_case() -> None:
-    here = DeskAddress("menunggu", "", 3, "EO-00000017")
+def test_what_the_list_depends_on_is_told_apart_from_the_open_case() -> None:
+    here = DeskAddress("terlambat", {"layanan": "KK"}, "tenggat-turun", 3, "EO-00000017")
 
-    assert here.to(view="terlambat") == DeskAddress("terlambat", "", 1, "EO-00000017")
-    assert here.to(service="KK").page == 1
-    assert here.to(case="").page == 3
+    assert here.list_search() == "?tampilan=terlambat&layanan=KK&urut=tenggat-turun&hal=3"
+    assert here.kept_query() == "tampilan=terlambat&layanan=KK&urut=tenggat-turun"
+    assert (here.sort, here.is_descending) == ("tenggat", True)
 
 
 def test_a_row_says_why_what_where_and_that_it_is_a_repeat() -> None:
-    table = words(queue_table([item(attempt=2)], NAMES, open_case="EO-00000017"))
+    table = words(queue_table([item(attempt=2)], NAMES, "mendesak", MORNING))
 
     for text in (
         "Terlambat 2 hari kerja",
@@ -106,28 +120,69 @@ def test_a_row_says_why_what_where_and_that_it_is_a_repeat() -> None:
         assert text in table
     assert "Kecamatan Jatiasih" in table
     assert "Sel, 24 Nov 08.05" in table
-    assert '"aria-pressed": "true"' in table
+
+
+@pytest.mark.parametrize(
+    ("order", "said", "next_order"),
+    [
+        ("masuk", "ascending", "masuk-turun"),
+        ("masuk-turun", "descending", "masuk"),
+        ("tenggat", "none", "masuk"),
+    ],
+)
+def test_a_head_says_how_the_list_is_sorted_and_what_a_click_makes_of_it(
+    order: str, said: str, next_order: str
+) -> None:
+    heads = queue_table([item()], NAMES, order, MORNING).children[1].children.children
+    arrived = next(head for head in heads if "Masuk" in words(head))
+
+    assert arrived.to_plotly_json()["props"]["aria-sort"] == said
+    assert arrived.children.id == ids.head(next_order)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"lease_until": MORNING + dt.timedelta(minutes=11, seconds=5)}, "sisa 12 menit"),
+        ({"lease_until": MORNING}, "sisa kurang dari 1 menit"),
+        (
+            {"pause": HOLD},
+            "oleh Petugas ani",
+        ),
+        (
+            {"pause": HOLD},
+            "“Datang Rabu”",
+        ),
+        ({"priority": "lansia"}, "antrean-ikon-flag-fill"),
+    ],
+)
+def test_a_row_says_how_long_a_case_is_in_hand_and_who_keeps_it_back(
+    changes: dict[str, Any], text: str
+) -> None:
+    assert text in words(queue_table([item(**changes)], NAMES, "mendesak", MORNING))
 
 
 def test_a_case_without_service_or_location_is_listed_too() -> None:
-    table = words(queue_table([item(service_code=None, location_code=None)], NAMES, open_case=""))
+    table = words(queue_table([item(service_code=None, location_code=None)], NAMES, "mendesak", MORNING))
 
     assert "Layanan tidak diketahui" in table
     assert "belum ditentukan" in table
 
 
 @pytest.mark.parametrize(
-    ("view", "service", "title"),
+    ("address", "reach", "title"),
     [
-        ("menunggu", None, "Antrean kosong."),
-        ("milik_saya", None, "Anda tidak memegang kasus."),
-        ("menunggu", "Kartu Keluarga", "Tidak ada Kartu Keluarga di sini."),
+        (DeskAddress(), "", "Antrean kosong."),
+        (DeskAddress("milik_saya"), "", "Anda tidak memegang kasus."),
+        (DeskAddress("ditahan"), "", "Tidak ada yang ditahan."),
+        (DeskAddress(narrowed={"layanan": "KK"}), "", "Tidak ada kasus yang sesuai saringan."),
+        (DeskAddress(narrowed={"lokasi": "KEC_10"}), "Lokasi ini", "Lokasi ini di luar tugas Anda."),
     ],
 )
-def test_an_empty_list_says_whether_there_is_nothing_or_nothing_left_by_the_filter(
-    view: str, service: str | None, title: str
+def test_an_empty_list_says_whether_there_is_nothing_nothing_left_or_nothing_for_this_officer(
+    address: DeskAddress, reach: str, title: str
 ) -> None:
-    assert title in words(empty_queue(DeskAddress(view), service))
+    assert title in words(empty_queue(address, out_of_reach=reach))
 
 
 @pytest.mark.parametrize(
@@ -154,17 +209,20 @@ def test_a_closed_case_does_not_claim_to_be_late() -> None:
 
 
 def test_the_case_shows_documents_steps_and_corrections() -> None:
-    document = RequiredDocument("KK_ASLI", "Kartu Keluarga (asli)", True, "", False)
+    document = RequiredDocument("KK_ASLI", "Kartu Keluarga (asli)", True, "")
     undone = step(is_undone=True)
     correction = step(
         from_status=Status.PROSES, to_status=Status.VERIFIKASI, is_correction=True, note="Salah tekan"
     )
 
-    body = words(case_body(file(documents=(document,), steps=(undone, correction)), NAMES))
+    shown = file(documents=(document,), steps=(undone, correction))
+    body = words(
+        [case_facts(shown, NAMES), document_list(shown.documents, may_add=True), case_history(shown)]
+    )
 
     assert "Kartu Keluarga (asli)" in body
     assert "wajib · belum diunggah" in body
-    assert "1 jam 5 menit kerja di Verifikasi" in body
+    assert "1 jam 5 menit kerja di Verifikasi: menunggu 50 menit, ditangani 15 menit" in body
     assert "Dibatalkan: kembali ke Verifikasi" in body
     assert "“Salah tekan”" in body
     assert "3275********0001" in body

@@ -23,6 +23,8 @@ class TestOfficer:
     username: str
     role: str = "petugas"
     locations: tuple[str, ...] | None = None
+    areas: tuple[str, ...] | None = None
+    services: tuple[str, ...] | None = None
 
 
 def add_officer(session: Session, username: str, role: str = "petugas") -> TestOfficer:

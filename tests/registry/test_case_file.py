@@ -15,6 +15,9 @@ from dashboard.registry.workflow import RejectionChoice
 from tests.registry.conftest import TestOfficer, add_officer
 from tests.registry.test_workflow import Desk, wib
 
+LEAVE = ("lepas", "lewati", "tahan")
+"""What whoever holds a case may do without deciding it."""
+
 
 @pytest.fixture
 def desk(database: RequestDatabase, vault: PersonalDataVault, calendar: WorkCalendar) -> Iterator[Desk]:
@@ -53,19 +56,19 @@ def test_what_may_be_done_follows_holder_and_status(desk: Desk) -> None:
     beni = add_officer(desk.session, "beni")
     admin = add_officer(desk.session, "citra", role="admin")
     request = desk.submit()
-    assert read(desk, request.id).actions == {"ambil"}
+    assert read(desk, request.id).actions == {"prioritas", "ambil"}
 
     workflow.claim(desk.session, desk.officer, request.id, at=wib(23, 10))
-    assert read(desk, request.id).actions == {"lepas", "setujui", "tolak", "gagal"}
-    assert read(desk, request.id, beni).actions == set()
-    assert read(desk, request.id, admin).actions == {"lepas"}
+    assert read(desk, request.id).actions == {"prioritas", *LEAVE, "setujui", "tolak", "gagal"}
+    assert read(desk, request.id, beni).actions == {"prioritas"}
+    assert read(desk, request.id, admin).actions == {"prioritas", "lepas"}
 
     desk.accept(request, wib(23, 11, 50))
-    assert read(desk, request.id).actions == {"ambil", "batalkan"}
-    assert read(desk, request.id, beni).actions == {"ambil"}
+    assert read(desk, request.id).actions == {"prioritas", "ambil", "batalkan"}
+    assert read(desk, request.id, beni).actions == {"prioritas", "ambil"}
 
     workflow.claim(desk.session, beni, request.id, at=wib(23, 11, 55))
-    assert read(desk, request.id, beni).actions == {"lepas", "selesai", "tolak", "gagal"}
+    assert read(desk, request.id, beni).actions == {"prioritas", *LEAVE, "selesai", "tolak", "gagal"}
 
     workflow.finish(desk.session, desk.calendar, beni, request.id, version=1, at=wib(23, 11, 58))
     assert read(desk, request.id).actions == {"serahkan"}
@@ -95,4 +98,5 @@ def test_a_repeated_application_shows_why_the_earlier_ones_were_refused(desk: De
     (earlier,) = read(desk, second.id).chain
 
     assert (earlier.application.request_id, earlier.reasons) == (first.id, ("Lainnya: Tanda tangan beda",))
-    assert read(desk, first.id).chain == ()
+    (later,) = read(desk, first.id).chain
+    assert (later.application.request_id, later.reasons) == (second.id, ())

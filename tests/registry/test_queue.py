@@ -17,7 +17,9 @@ from dashboard.registry import queue, workflow
 from dashboard.registry.calendar import WIB, WorkCalendar
 from dashboard.registry.database import RequestDatabase
 from dashboard.registry.models import Booking, PickupLocation, Request, Slot
+from dashboard.registry.office_facts import set_fact
 from dashboard.registry.status import Status
+from dashboard.registry.workflow import QueueFilter
 from tests.registry.conftest import TestOfficer, add_officer
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=WIB)  # a Tuesday
@@ -110,7 +112,7 @@ def counter(database: RequestDatabase) -> Iterator[Counter]:
         (wib(23, 15, 30), None, None, "terlambat", "Terlambat 1 hari kerja"),
         # Friday the 20th: the weekend between does not count.
         (wib(20, 15), None, None, "terlambat", "Terlambat 2 hari kerja"),
-        (wib(20, 15), dt.date(2026, 11, 25), None, "terlambat", "Terlambat 2 hari kerja"),
+        (wib(20, 15), dt.date(2026, 11, 25), None, "terlambat", "Terlambat 2 hari kerja; diambil besok"),
         (wib(26, 15, 30), dt.date(2026, 11, 25), None, "pengambilan_besok",
          "Diambil besok, belum siap"),
         (wib(26, 15, 30), dt.date(2026, 11, 24), None, "pengambilan_besok",
@@ -207,11 +209,12 @@ def test_the_service_filter_holds_for_list_counts_and_claims(
     for service in ("PERMISI", "KK", "KIA"):
         counter.case(service=service, due_at=wib(23, 15))
 
-    listed = counter.page(services=services)
+    where = QueueFilter(services=services)
+    listed = counter.page(where=where)
 
     assert sorted(item.service_code or "" for item in listed) == sorted(services)
-    assert counter.counts(services=services).menunggu == counter.counts(services=services).terlambat
-    claims = [workflow.claim_next(counter.session, counter.officer, services=services) for _ in range(4)]
+    assert counter.counts(where=where).menunggu == counter.counts(where=where).terlambat
+    claims = [workflow.claim_next(counter.session, counter.officer, where=where) for _ in range(4)]
     assert [claim for claim in claims if claim] == [item.request_id for item in listed]
 
 
@@ -238,23 +241,33 @@ class Case:
     queue_in_hours: int
     holder: int | None
     end: str | None
+    priority: str | None
 
 
 CASES = st.builds(
     Case,
     location=st.sampled_from(LOCATIONS),
     service=st.sampled_from(SERVICES),
-    due_in_hours=st.none() | st.integers(-30, 30),
+    due_in_hours=st.none() | st.integers(-30, 240),
     queue_in_hours=st.integers(-3, 3),
     holder=st.sampled_from([None, 0, 1]),
-    end=st.sampled_from([None, None, "proses", "gagal"]),
+    end=st.sampled_from([None, None, "proses", "gagal", "lewati", "tahan"]),
+    priority=st.sampled_from([None, None, "lansia"]),
 )
 SCOPES = st.none() | st.lists(st.sampled_from(LOCATIONS), unique=True).map(tuple)
-FILTERS = st.lists(st.sampled_from(["KK", "KIA"]), unique=True).map(tuple)
+SKILLS = st.none() | st.lists(st.sampled_from(["KK", "KIA"]), unique=True, min_size=1).map(tuple)
+FILTERS = st.builds(
+    QueueFilter,
+    services=st.lists(st.sampled_from(["KK", "KIA"]), unique=True).map(tuple),
+    locations=st.lists(st.sampled_from(LOCATIONS), unique=True).map(tuple),
+    statuses=st.sampled_from([(), (), ("VERIFIKASI",), ("PROSES",)]),
+    only_priority=st.booleans(),
+)
 
 
-def lay_out(counter: Counter, cases: list[Case]) -> list[Request]:
-    return [_lay_out(counter, case) for case in cases]
+def lay_out(counter: Counter, cases: list[Case]) -> list[tuple[Request, Case]]:
+    set_fact(counter.session, "desk_most_held", "100")
+    return [(_lay_out(counter, case), case) for case in cases]
 
 
 def _lay_out(counter: Counter, case: Case) -> Request:
@@ -266,51 +279,114 @@ def _lay_out(counter: Counter, case: Case) -> Request:
         queue_at=NOW + dt.timedelta(hours=case.queue_in_hours),
         holder=holder,
     )
-    if holder and case.end:
+    request.priority = case.priority
+    session, here = counter.session, (counter.session, counter.calendar)
+    if holder and case.end in ("proses", "gagal"):
         counter.decide(request, workflow.accept if case.end == "proses" else workflow.fail, holder)
+    if holder and case.end == "lewati":
+        workflow.skip(session, holder, request.id, "BUKAN_BIDANG", at=NOW - dt.timedelta(hours=1))
+    if holder and case.end == "tahan":
+        workflow.hold(*here, holder, request.id, "TUNGGU_BLANGKO", dt.date(2026, 11, 26), at=NOW)
+    session.flush()
     return request
 
 
 def expected(
-    requests: list[Request], officer: TestOfficer, view: str, services: tuple[str, ...]
-) -> list[int]:
+    laid_out: list[tuple[Request, Case]], officer: TestOfficer, view: str, where: QueueFilter
+) -> list[Request]:
     """The view as a person would sort it out by hand."""
 
+    def is_skipped(case: Case) -> bool:
+        return case.end == "lewati" and case.holder == 0
+
+    def is_offered(row: Request, case: Case) -> bool:
+        return row.claimed_by is None and not is_skipped(case) and not is_held(case)
+
+    def is_held(case: Case) -> bool:
+        return case.end == "tahan" and case.holder is not None
+
     views = {
-        "milik_saya": lambda row: row.claimed_by == officer.id,
-        "menunggu": lambda row: row.claimed_by is None,
-        "terlambat": lambda row: row.claimed_by is None and row.due_at and row.due_at < NOW,
-        "hari_ini": lambda row: row.claimed_by is None and row.due_at and NOW <= row.due_at < wib(25, 0),
+        "milik_saya": lambda row, _: row.claimed_by == officer.id,
+        "menunggu": is_offered,
+        "terlambat": lambda row, case: is_offered(row, case) and row.due_at and row.due_at < NOW,
+        "hari_ini": lambda row, case: is_offered(row, case) and row.due_at and NOW <= row.due_at < wib(25, 0),
+        "tujuh_hari": lambda row, case: (
+            is_offered(row, case)
+            and row.due_at
+            and wib(25, 0) <= row.due_at < wib(25, 0) + dt.timedelta(days=7)
+        ),
+        "ditahan": lambda row, case: row.claimed_by is None and (is_skipped(case) or is_held(case)),
     }
 
     def belongs(row: Request) -> bool:
-        is_worked = row.status in (Status.VERIFIKASI, Status.PROSES)
-        is_in_scope = officer.locations is None or row.location_code in officer.locations
-        return is_worked and is_in_scope and (not services or row.service_code in services)
+        knows = view == "milik_saya" or officer.services is None or row.service_code in officer.services
+        return (
+            row.status in (Status.VERIFIKASI, Status.PROSES)
+            and (officer.locations is None or row.location_code in officer.locations)
+            and knows
+            and (not where.services or row.service_code in where.services)
+            and (not where.locations or row.location_code in where.locations)
+            and (not where.statuses or row.status in where.statuses)
+            and (not where.only_priority or row.priority is not None)
+        )
 
-    requests = [row for row in requests if belongs(row) and views[view](row)]
-    found = sorted(requests, key=lambda row: (row.queue_at, row.id))
-    return [row.id for row in found]
+    return [row for row, case in laid_out if belongs(row) and views[view](row, case)]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(cases=st.lists(CASES, max_size=12), scope=SCOPES, services=FILTERS)
-def test_lists_are_right_and_counts_equal_them_whatever_the_office_looks_like(
-    module_database: RequestDatabase, cases: list[Case], scope: Any, services: tuple[str, ...]
+def put_in_order(rows: list[Request], sort: str, *, descending: bool) -> list[int]:
+    """Ids by the sorting; what has no value comes last, and first when the order is turned round."""
+    keys = {
+        "mendesak": lambda row: (row.queue_at, row.id),
+        "masuk": lambda row: (row.submitted_at, row.id),
+        "tenggat": lambda row: (row.due_at is None, row.due_at or NOW, row.id),
+        "layanan": lambda row: (row.service_code is None, row.service_code or "", row.queue_at, row.id),
+        "lokasi": lambda row: (row.location_code, row.queue_at, row.id),
+    }
+    return [row.id for row in sorted(rows, key=keys[sort], reverse=descending)]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    cases=st.lists(CASES, max_size=12),
+    scope=SCOPES,
+    skills=SKILLS,
+    where=FILTERS,
+    sort=st.sampled_from(list(queue.SORTINGS)),
+    descending=st.booleans(),
+)
+def test_lists_are_right_and_counts_and_claims_agree_whatever_the_office_looks_like(
+    module_database: RequestDatabase,
+    cases: list[Case],
+    scope: Any,
+    skills: Any,
+    where: QueueFilter,
+    sort: queue.Sorting,
+    descending: bool,
 ) -> None:
     with module_database.session() as session:  # never committed, so that every office starts empty
         counter = Counter(session)
-        requests = lay_out(counter, cases)
-        officer = TestOfficer(counter.officer.id, "ani", locations=scope)
+        laid_out = lay_out(counter, cases)
+        officer = TestOfficer(counter.officer.id, "ani", locations=scope, services=skills)
 
-        lists = {view: counter.page(view, officer=officer, services=services) for view in queue.VIEWS}
-        counts = counter.counts(officer=officer, services=services)
+        lists = {
+            view: counter.page(view, officer=officer, where=where, sort=sort, descending=descending)
+            for view in queue.VIEWS
+        }
+        counts = counter.counts(officer=officer, where=where)
 
         for view, items in lists.items():
-            assert [item.request_id for item in items] == expected(requests, officer, view, services)
+            by_hand = put_in_order(expected(laid_out, officer, view, where), sort, descending=descending)
+            assert [item.request_id for item in items] == by_hand, view
             assert getattr(counts, view) == len(items)
         assert {item.urgency for item in lists["terlambat"]} <= {"terlambat"}
         assert all(item.holder == "Petugas ani" for item in lists["milik_saya"])
+        assert all(item.pause is not None for item in lists["ditahan"])
+
+        waiting = put_in_order(expected(laid_out, officer, "menunggu", where), "mendesak", descending=False)
+        claimed = [
+            workflow.claim_next(session, officer, where=where, at=NOW) for _ in range(len(waiting) + 1)
+        ]
+        assert claimed == [*waiting, None]
 
 
 MANY_WAITING = sa.text(
@@ -325,38 +401,37 @@ MANY_WAITING = sa.text(
 )
 
 
-def test_list_and_claim_among_many_waiting_read_the_queue_index(counter: Counter) -> None:
+def test_lists_counts_and_claims_among_many_waiting_read_little(counter: Counter) -> None:
     session = counter.session
     session.execute(MANY_WAITING)
     session.execute(sa.text("analyze request"))
-    officer = TestOfficer(counter.officer.id, "ani", locations=("KEC_10", "DINAS"))
+    branch = TestOfficer(counter.officer.id, "ani", locations=("KEC_10",))
+    both = TestOfficer(counter.officer.id, "ani", locations=("KEC_10", "DINAS"))
+    skilled = TestOfficer(counter.officer.id, "ani", services=("KIA", "KK"))
+    absent = QueueFilter(services=("AKTA_LAHIR",))
 
-    plans = [
-        plan_of(session, lambda: counter.page(limit=50)),
-        plan_of(session, lambda: counter.page(limit=50, officer=officer)),
-        plan_of(session, lambda: counter.page("terlambat", limit=50)),
-        plan_of(session, lambda: workflow.claim_next(session, officer, at=NOW)),
-    ]
+    for officer in (counter.officer, branch, both, skilled):
+        assert rows_read(session, lambda o=officer: counter.page(officer=o)) < 400
+        assert rows_read(session, lambda o=officer: counter.page("terlambat", officer=o)) < 400
+        assert rows_read(session, lambda o=officer: workflow.claim_next(session, o, at=NOW)) < 200
+    for sort in queue.SORTINGS:
+        assert rows_read(session, lambda s=sort: counter.page(sort=s)) < 400
+    assert rows_read(session, lambda: counter.page(where=absent)) < 10
+    assert rows_read(session, lambda: workflow.claim_next(session, counter.officer, where=absent)) < 10
+    assert rows_read(session, lambda: counter.counts(where=absent)) < 100
 
-    for plan in plans:
-        assert "Index Scan using request_queue on request" in plan, plan
-        assert "Sort" not in plan, plan
+
+def rows_read(session: Session, work: Any) -> int:
+    """How many rows of the applications ``work`` makes the server read, whichever way."""
+    before = _rows_read(session)
+    work()
+    return _rows_read(session) - before
 
 
-def plan_of(session: Session, work: Any) -> str:
-    """The plan of the statement that ``work`` sends, with its own parameters."""
-    sent: list[tuple[str, Any]] = []
-
-    def remember(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if "queue_at" in statement:
-            sent.append((statement, parameters))
-
-    bind = session.get_bind()
-    sa.event.listen(bind, "before_cursor_execute", remember)
-    try:
-        work()
-    finally:
-        sa.event.remove(bind, "before_cursor_execute", remember)
-    (statement, parameters), *_ = sent
-    rows = session.connection().exec_driver_sql("explain " + statement, parameters)
-    return "\n".join(row[0] for row in rows)
+def _rows_read(session: Session) -> int:
+    return session.scalar(
+        sa.text(
+            "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables "
+            "where relname = 'request'"
+        )
+    )

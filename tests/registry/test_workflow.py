@@ -282,7 +282,7 @@ def test_a_ready_case_of_another_location_cannot_be_touched(desk: Desk, step: st
     desk.accept(request, wib(23, 10))
     stranger = TestOfficer(desk.officer.id, "ani", locations=("KEC_10",))
 
-    with pytest.raises(workflow.StepNotAllowed, match="di luar lokasi kerja Anda"):
+    with pytest.raises(workflow.StepNotAllowed, match="di luar wilayah kerja Anda"):
         getattr(workflow, step)(
             desk.session, desk.calendar, stranger, request.id, "loket", version=request.version
         )

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from dashboard.registry.calendar import ensure_holidays
+from dashboard.registry.calendar import WorkCalendar, ensure_holidays
 from dashboard.registry.database import RequestDatabase
-from dashboard.registry.models import Applicant
+from dashboard.registry.models import Applicant, Booking, Request, Slot
 from dashboard.registry.office_facts import data_kind, mark_data_kind
 from dashboard.registry.personal import PersonalDataVault
+from dashboard.registry.status import WORKED_STATUSES
+from dashboard.registry.urgency import PULL_HEAD_START, QueuePlace, queue_place
 from dashboard.simulation.assumptions import DEFAULT, Assumptions, Surge
 from dashboard.simulation.cases import PROSES, VERIFIKASI
 from dashboard.simulation.city import read_city
@@ -40,6 +42,7 @@ FACT_TABLES = (
     "booking",
     "slot_refusal",
     "survey_response",
+    "quality_review",
 )
 
 
@@ -155,6 +158,36 @@ def test_transitions_lie_in_time_order(city_database: RequestDatabase) -> None:
     assert backwards == 0
 
 
+def test_cases_stand_in_the_queue_where_the_workflow_would_have_put_them(
+    city_database: RequestDatabase,
+) -> None:
+    with city_database.session() as session:
+        calendar = WorkCalendar(session)
+        cases = session.execute(
+            sa.select(Request, Slot.day)
+            .outerjoin(Booking, Booking.request_id == Request.id)
+            .outerjoin(Slot, Slot.id == Booking.slot_id)
+        ).all()
+
+    for request, pickup_day in cases:
+        hours = calendar.at(request.location_code)
+        place = queue_place(hours, request.submitted_at, request.due_at, pickup_day, request.priority)
+        if request.status in WORKED_STATUSES and place.pull_at is not None and place.pull_at <= NOW:
+            place = QueuePlace(min(place.queue_at, place.pull_at - PULL_HEAD_START), None)
+        assert (request.queue_at, request.pull_at) == (place.queue_at, place.pull_at)
+    assert {bool(pickup_day) for _, pickup_day in cases} == {True, False}
+    assert 0.01 < sum(request.priority is not None for request, _ in cases) / len(cases) < 0.1
+
+
+def test_applicants_are_found_by_the_words_of_their_names(city_database: RequestDatabase) -> None:
+    with city_database.session() as session:
+        applicants = session.scalars(sa.select(Applicant).limit(50)).all()
+
+    assert applicants
+    for applicant in applicants:
+        assert applicant.name_keys == VAULT.name_keys(VAULT.unseal(applicant.sealed).name)
+
+
 def test_the_data_are_marked_as_simulated_and_complete(city_database: RequestDatabase) -> None:
     with city_database.session() as session:
         assert data_kind(session) == "contoh"
@@ -258,3 +291,25 @@ def test_an_unfinished_city_is_discarded_and_a_finished_one_is_not(
     assert discard_unfinished_city(database)
     assert not discard_unfinished_city(city_database)
     assert load_city(database, VAULT, requests=500, months=1, seed=1, now=NOW).requests > 300
+
+
+def test_a_tenth_of_the_verdicts_was_judged_again_by_somebody_else(city_database: RequestDatabase) -> None:
+    verdicts = value(
+        city_database,
+        """select count(*) from transition
+           where from_status = 'VERIFIKASI' and to_status in ('PROSES', 'DITOLAK')""",
+    )
+    reviews = value(city_database, "select count(*) from quality_review")
+    odd = value(
+        city_database,
+        """select count(*) from quality_review join transition on transition.id = transition_id
+           where decided_at <= left_at or decided_at > :now or reviewer_id = actor_id""",
+        now=NOW,
+    )
+    waiting = value(city_database, "select count(*) from quality_review where verdict is null")
+    alike = value(city_database, "select avg(same_verdict::int) from quality_review")
+
+    assert reviews / verdicts == pytest.approx(0.1, abs=0.02)
+    assert odd == 0
+    assert 0 < waiting < reviews / 5
+    assert float(alike) == pytest.approx(0.955, abs=0.04)

@@ -53,12 +53,30 @@ def test_hours_never_round_up_past_their_own_unit(value: float, written: str) ->
 
 @pytest.mark.parametrize(
     ("now", "before", "written"),
-    [(110, 100, "+10,0 %"), (90, 100, "−10,0 %"), (1, 0, None), (None, 5, None), (5, float("nan"), None)],
+    [
+        (110, 100, "+10,0 %"),
+        (100, 100, "0,0 %"),
+        (99_999, 100_000, "0,0 %"),
+        (90, 100, "−10,0 %"),
+        (1, 0, None),
+        (None, 5, None),
+        (5, float("nan"), None),
+    ],
 )
 def test_a_change_has_its_sign_and_is_silent_where_there_is_nothing_to_compare(
     now: float | None, before: float | None, written: str | None
 ) -> None:
     assert words.change(now, before) == written
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "written"),
+    [(0.5, 0.4, "+10,0 poin"), (0.4, 0.5, "−10,0 poin"), (0.4999, 0.5, "0,0 poin"), (None, 0.5, None)],
+)
+def test_points_that_round_to_nothing_have_no_sign(
+    now: float | None, before: float, written: str | None
+) -> None:
+    assert words.points(now, before) == written
 
 
 def test_dates_are_written_in_indonesian() -> None:

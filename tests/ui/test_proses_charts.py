@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.ui.charts import flow
 from dashboard.ui.charts import proses as charts
 
 PERIOD = "1 Januari 2026 sampai 31 Januari 2026"
@@ -93,7 +94,7 @@ def test_an_empty_funnel_says_what_to_do() -> None:
     content = charts.funnel(funnel_frame(0), "light", PERIOD, immature=0)
 
     assert content.title == "Tidak ada permohonan"
-    assert "kurangi saringan" in content.figure["layout"]["annotations"][0]["text"]
+    assert "kurangi saringan" in content.figure["layout"]["annotations"][0]["text"].replace("<br>", " ")
 
 
 def test_the_slowest_status_is_named_and_waiting_for_pickup_is_not_the_offices_time() -> None:
@@ -206,3 +207,24 @@ def test_a_click_on_a_point_names_what_stands_behind_it(theme: str) -> None:
 
     assert trend.figure["data"][0]["customdata"] == [["2026-01-05", "VERIFIKASI"]]
     assert status.figure["data"][0]["customdata"] == ["VERIFIKASI"] * 3
+
+
+def test_a_move_asks_for_the_cases_of_its_step_and_a_repeat_for_none() -> None:
+    moves = [("VERIFIKASI", "PROSES"), ("PROSES", "DITOLAK"), ("DITOLAK", "AJUKAN_ULANG")]
+    frame = pd.DataFrame([{"dari": left, "ke": reached, "n": 9} for left, reached in moves])
+
+    content = flow.transition_map(frame, "light", PERIOD)
+
+    assert content.keys == ["proses", "ditolak_proses", None]
+    assert content.figure["data"][0]["link"]["customdata"] == content.keys
+
+
+def test_an_hour_asks_for_its_cases_and_a_row_of_the_table_for_its_day() -> None:
+    hours = [{"hari": day, "jam": hour, "n": 0} for day in range(1, 8) for hour in range(24)]
+    hours[24 + 9]["n"] = 5  # Tuesday, nine o'clock
+
+    content = flow.arrival_hours(pd.DataFrame(hours), "light", PERIOD)
+
+    (touched,) = [trace for trace in content.figure["data"] if "customdata" in trace]
+    assert [key for key in touched["customdata"] if key] == [[2, 9]]
+    assert content.keys == [None, [2, flow.ALL_HOURS], *[None] * 5]

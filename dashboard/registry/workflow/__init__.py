@@ -5,7 +5,16 @@ whose text an officer can be shown; the database's own triggers stand behind the
 """
 
 from dashboard.registry.workflow.actions import NOTE_LIMIT, Action, Filled, rejection_choices, take_action
-from dashboard.registry.workflow.claims import claim, claim_next, release
+from dashboard.registry.workflow.batch import MOST_LINES, BatchResult, finish_stack, stack_lines
+from dashboard.registry.workflow.claims import (
+    EVERYTHING,
+    QueueFilter,
+    claim,
+    claim_next,
+    extend_lease,
+    release,
+)
+from dashboard.registry.workflow.pauses import hold, hold_days, pause_reasons, resume, skip
 from dashboard.registry.workflow.people import (
     ApplicationInvalid,
     CaseMoved,
@@ -13,6 +22,7 @@ from dashboard.registry.workflow.people import (
     StepNotAllowed,
     WorkflowError,
 )
+from dashboard.registry.workflow.priority import set_priority
 from dashboard.registry.workflow.steps import (
     CORRECTION_WINDOW,
     Handover,
@@ -27,33 +37,58 @@ from dashboard.registry.workflow.steps import (
     reject,
 )
 from dashboard.registry.workflow.submission import Application, resubmit, submit
+from dashboard.registry.workflow.supervision import (
+    CaseResult,
+    assign,
+    hand_over_held,
+    receivers,
+    take_back,
+)
 
 __all__ = [
     "CORRECTION_WINDOW",
+    "EVERYTHING",
+    "MOST_LINES",
     "NOTE_LIMIT",
     "Action",
     "Application",
     "ApplicationInvalid",
+    "BatchResult",
     "CaseMoved",
+    "CaseResult",
     "Filled",
     "Handover",
     "Officer",
+    "QueueFilter",
     "RejectionChoice",
     "StepNotAllowed",
     "WorkflowError",
     "accept",
+    "assign",
     "claim",
     "claim_next",
     "correct",
     "correctable_step",
+    "extend_lease",
     "fail",
     "finish",
+    "finish_stack",
     "hand_over",
+    "hand_over_held",
+    "hold",
+    "hold_days",
     "newest_step",
+    "pause_reasons",
+    "receivers",
     "reject",
     "rejection_choices",
     "release",
     "resubmit",
+    "resume",
+    "set_priority",
+    "skip",
+    "stack_lines",
     "submit",
     "take_action",
+    "take_back",
 ]

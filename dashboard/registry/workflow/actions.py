@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.registry.calendar import WorkCalendar
 from dashboard.registry.workflow.claims import claim, release
+from dashboard.registry.workflow.pauses import hold, resume, skip
 from dashboard.registry.workflow.people import Officer, StepNotAllowed
+from dashboard.registry.workflow.priority import set_priority
 from dashboard.registry.workflow.steps import (
     Handover,
     RejectionChoice,
@@ -22,18 +25,36 @@ from dashboard.registry.workflow.steps import (
     reject,
 )
 
-Action = Literal["ambil", "lepas", "setujui", "selesai", "tolak", "gagal", "serahkan", "batalkan"]
-
+Action = Literal[
+    "ambil",
+    "lepas",
+    "setujui",
+    "selesai",
+    "tolak",
+    "gagal",
+    "lewati",
+    "tahan",
+    "lanjutkan",
+    "prioritas",
+    "serahkan",
+    "batalkan",
+]
 
 NOTE_LIMIT = 500
 
 
 @dataclass(frozen=True)
 class Filled:
-    """What an officer filled in before the click; most actions need nothing."""
+    """What an officer filled in before the click; most actions need nothing.
+
+    ``pause`` is the code of the reason for skipping or holding, ``until`` the day a hold ends on.
+    """
 
     reasons: tuple[RejectionChoice, ...] = ()
     note: str = ""
+    pause: str = ""
+    until: dt.date | None = None
+    priority: str | None = None
     handover: Handover = "loket"
 
 
@@ -80,6 +101,13 @@ class _Click:
         )
 
 
+def _hold(click: _Click) -> None:
+    form = click.filled
+    if form.until is None:
+        raise StepNotAllowed("Pilih sampai kapan kasus ini ditahan.")
+    hold(click.session, click.calendar, click.officer, click.request_id, form.pause, form.until, form.note)
+
+
 _ACTIONS: dict[str, Callable[[_Click], None]] = {
     "ambil": lambda click: claim(click.session, click.officer, click.request_id),
     "lepas": lambda click: release(click.session, click.officer, click.request_id),
@@ -87,6 +115,14 @@ _ACTIONS: dict[str, Callable[[_Click], None]] = {
     "selesai": lambda click: click.step(finish),
     "tolak": lambda click: click.step(reject, click.filled.reasons),
     "gagal": lambda click: click.step(fail, note=click.filled.note),
+    "lewati": lambda click: skip(
+        click.session, click.officer, click.request_id, click.filled.pause, click.filled.note
+    ),
+    "tahan": _hold,
+    "lanjutkan": lambda click: resume(click.session, click.officer, click.request_id),
+    "prioritas": lambda click: set_priority(
+        click.session, click.calendar, click.officer, click.request_id, click.filled.priority
+    ),
     "serahkan": lambda click: click.step(hand_over, click.filled.handover),
     "batalkan": lambda click: click.step(correct, click.filled.note),
 }

@@ -10,7 +10,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from dashboard.registry import audit, booking
+from dashboard.registry import audit, blanks, booking, wishes
 from dashboard.registry.calendar import LocationCalendar, WorkCalendar
 from dashboard.registry.models import (
     RejectionReason,
@@ -23,8 +23,15 @@ from dashboard.registry.models import (
 from dashboard.registry.numbers import request_number
 from dashboard.registry.status import NEXT_STATUSES, REPEATABLE_STATUSES, Status
 from dashboard.registry.wording import moment_in_words
-from dashboard.registry.workflow.claims import locked_request, refuse_outside_scope, who_holds
+from dashboard.registry.workflow.claims import (
+    handling_began,
+    has_in_hand,
+    locked_request,
+    refuse_outside_scope,
+    who_holds,
+)
 from dashboard.registry.workflow.people import ADMIN, CaseMoved, Officer, StepNotAllowed
+from dashboard.registry.workflow.quality_draw import draw_for_second_look
 
 CORRECTION_WINDOW = dt.timedelta(minutes=30)
 """How long an officer may undo an own step; an admin always may."""
@@ -133,7 +140,7 @@ def hand_over(
     if how == "cetak_mandiri" and service is not None and not service.self_print:
         raise StepNotAllowed(f"{service.name} tidak dapat dicetak mandiri.")
     step = _step(session, calendar, officer, request, Status.DIAMBIL, at=at, handover=how)
-    booking.settle(session, request_id, step.left_at)
+    booking.settle(session, calendar, request_id, ready_at=step.entered_at, at=step.left_at)
     return step
 
 
@@ -251,7 +258,7 @@ def _decide(
 ) -> Transition:
     """A step that only the officer who holds the case may take."""
     request = _seen(session, officer, request_id, version)
-    if request.claimed_by != officer.id:
+    if not has_in_hand(officer, request):
         raise CaseMoved(who_holds(session, request))
     return _step(session, calendar, officer, request, to_status, at=at, note=note)
 
@@ -274,10 +281,10 @@ def _step(
             f"{to_status.label}."
         )
     # Clocks of two machines may differ by a little; a step is never before what it follows.
-    left_at = max(at or _now(), request.last_change_at, request.claimed_at or request.last_change_at)
+    left_at = max(at or _now(), request.last_change_at, handling_began(request) or request.last_change_at)
     hours = calendar.at(request.location_code)
     # A correction undoes what happened after the claim, so that it counts no handling of its own.
-    claimed_at = request.claimed_at if undoes is None else None
+    claimed_at = handling_began(request) if undoes is None else None
     step = Transition(
         request_id=request.id,
         from_status=request.status,
@@ -296,6 +303,9 @@ def _step(
     session.add(step)
     session.flush()
     session.refresh(request)  # the database's trigger moved it
+    blanks.follow_step(session, request, step, undoes)
+    draw_for_second_look(session, step)
+    wishes.follow_step(session, request)
     audit.record(
         session,
         officer.username,

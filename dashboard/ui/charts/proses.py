@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -67,7 +68,7 @@ def funnel(frame: pd.DataFrame, theme: str | None, period: str, immature: int) -
     finished = rows["selesai"]
     title = f"{words.percent(finished['bagian'])} permohonan mencapai Selesai"
     summary = f"Dari {words.number(total)} permohonan, {words.number(finished['n'])} mencapai Selesai."
-    return Content(title, subtitle, figure, table, summary)
+    return Content(title, subtitle, figure, table, summary, order)
 
 
 def time_in_status(frame: pd.DataFrame, theme: str | None, period: str, unit: str) -> Content:
@@ -85,7 +86,14 @@ def time_in_status(frame: pd.DataFrame, theme: str | None, period: str, unit: st
             f"Separuh permohonan melewati {words.STATUS_LABELS[slowest['status']]} "
             f"dalam {words.hours(slowest['p50'])}"
         )
-    return Content(title, subtitle, figure, _range_table(frame, "Status", labels, mean=True), title)
+    return Content(
+        title,
+        subtitle,
+        figure,
+        _range_table(frame, "Status", labels, mean=True),
+        title,
+        list(frame["status"]),
+    )
 
 
 def waiting_and_handling(frame: pd.DataFrame, theme: str | None, period: str, unit: str) -> Content:
@@ -109,7 +117,7 @@ def waiting_and_handling(frame: pd.DataFrame, theme: str | None, period: str, un
         )
     table = _range_table(frame, "Bagian", labels)
     table["Porsi waktu"] = [words.percent(share) for share in frame["porsi"]]
-    return Content(title, subtitle, figure, table, title)
+    return Content(title, subtitle, figure, table, title, list(frame["status"]))
 
 
 def by_service(frame: pd.DataFrame, theme: str | None, period: str, unit: str, status: str) -> Content:
@@ -124,7 +132,8 @@ def by_service(frame: pd.DataFrame, theme: str | None, period: str, unit: str, s
     if not enough.empty:
         slowest = enough.iloc[0]
         title = f"{slowest['nama']} paling lama di {name}: P50 {words.hours(slowest['p50'])}"
-    return Content(title, subtitle, figure, _range_table(rows, "Layanan", list(rows["nama"])), title)
+    table = _range_table(rows, "Layanan", list(rows["nama"]))
+    return Content(title, subtitle, figure, table, title, list(rows["layanan"]))
 
 
 def weekly_trend(frame: pd.DataFrame, theme: str | None, unit: str, period: str) -> Content:
@@ -165,7 +174,13 @@ def weekly_trend(frame: pd.DataFrame, theme: str | None, unit: str, period: str)
             height=460,
             hovermode="x unified",
             annotations=notes,
-            xaxis={"anchor": f"y{last}", "showgrid": False, "tickformat": "%b %Y"},
+            xaxis={
+                "anchor": f"y{last}",
+                "showgrid": False,
+                "tickformat": "%b\n%Y",
+                "tickangle": 0,
+                "nticks": 5,
+            },
             **axes,
         ),
     }
@@ -178,10 +193,11 @@ def weekly_trend(frame: pd.DataFrame, theme: str | None, unit: str, period: str)
             "Keterangan": ["minggu sebagian" if partial else "" for partial in frame["sebagian"]],
         }
     )
-    return Content(_trend_title(frame, statuses[0]), subtitle, figure, table)
+    keys = [[day.isoformat(), status] for day, status in zip(frame["minggu"], frame["status"], strict=True)]
+    return Content(_trend_title(frame, statuses[0]), subtitle, figure, table, keys=keys)
 
 
-def chains(frame: pd.DataFrame, summary: pd.Series[Any], theme: str | None, period: str) -> Content:
+def chains(frame: pd.DataFrame, summary: Mapping[str, Any], theme: str | None, period: str) -> Content:
     """How often residents had to apply until now."""
     subtitle = f"Rantai permohonan yang dimulai {period}, menurut jumlah pengajuan sampai sekarang"
     if frame.empty:

@@ -12,8 +12,11 @@ from dashboard.ui.theme import layout, palette
 ROW_PIXELS = 42
 FOOT_PIXELS = 16
 HEAD_PIXELS = 26
-"""Room for the button that saves the picture, which would else cover the first row's figures."""
+"""Room between the measure and the words of the first row."""
+
 AXIS_PIXELS = 34
+ROW_LETTERS = 41
+"""What stands above a row at 360 pixels: its name and its figures."""
 NO_ROWS = "Tidak ada permohonan yang sesuai."
 TOO_FEW = "data terlalu sedikit"
 
@@ -26,7 +29,7 @@ class Bar:
     value: float
     text: str
     colour: str
-    key: str
+    key: Any
     hatched: bool = False
 
 
@@ -38,7 +41,7 @@ class Range:
     points: tuple[float, float, float] | None
     n: int
     colour: str
-    key: str
+    key: Any
     mean: float | None = None
 
 
@@ -142,15 +145,34 @@ def _words(place: int, label: str, text: str, theme: str | None) -> list[dict[st
     """The row's name at the left and its figures at the right, both above the row."""
     inks = palette(theme)
     common = {"xref": "paper", "y": place, "showarrow": False, "yshift": 17}
+    name = fitting(label, max(ROW_LETTERS - len(text), 12))
     return [
-        {**common, "x": 0, "xanchor": "left", "text": label, "font": {"size": 13, "color": inks.ink}},
+        {**common, "x": 0, "xanchor": "left", "text": name, "font": {"size": 13, "color": inks.ink}},
         {**common, "x": 1, "xanchor": "right", "text": text, "font": {"size": 13, "color": inks.ink}},
     ]
 
 
+def fitting(label: str, room: int) -> str:
+    """A name that stops short of the figures; pointing at the mark and the table tell it in full.
+
+    What explains the name goes first (``KTP Elektronik (KTP-el)``), then its end.
+    """
+    if len(label) <= room or "<" in label:
+        return label
+    near = label.replace("Surat Keterangan", "SK")
+    for mark in (" (", " - "):
+        near = near.split(mark)[0]
+    return near if len(near) <= room else f"{near[: room - 1].rstrip(' -(/–')}…"
+
+
 def _row_axis(count: int) -> dict[str, Any]:
-    return {"range": [count - 0.5, -0.75], "visible": False}
+    return {"range": [_places(count) - 0.5, -0.75], "visible": False}
+
+
+def _places(count: int) -> int:
+    """A single row keeps the thickness of others: it stands above an empty one."""
+    return max(count, 2)
 
 
 def _height(count: int) -> int:
-    return HEAD_PIXELS + ROW_PIXELS * max(count, 2) + FOOT_PIXELS
+    return HEAD_PIXELS + ROW_PIXELS * _places(count) + FOOT_PIXELS

@@ -1,4 +1,4 @@
-"""Component ids of the officers' desk, all under one prefix."""
+"""Component ids of the queue, all under one prefix."""
 
 from __future__ import annotations
 
@@ -7,49 +7,45 @@ from dash import ALL
 PREFIX = "antrean"
 
 ADDRESS = f"{PREFIX}-alamat"
+ASKED = f"{PREFIX}-diminta"
+"""Store: the part of the address that the list depends on."""
 TICK = f"{PREFIX}-detak"
-CHANGED = f"{PREFIX}-berubah"
-SEEN = f"{PREFIX}-dilihat"
+BEAT = f"{PREFIX}-denyut"
+"""Store: a tick on which the list may be asked for and redrawn."""
+ASKING = f"{PREFIX}-bertanya"
+"""Store: whether the server is just being asked for the list."""
 SHOWN = f"{PREFIX}-tampak"
-FORM_CASE = f"{PREFIX}-formulir-kasus"
 
 CLAIM_NEXT = f"{PREFIX}-ambil-berikutnya"
-CLAIM_AFTER = f"{PREFIX}-ambil-lanjut"
-SERVICE = f"{PREFIX}-layanan"
+HELP_OPEN = f"{PREFIX}-bantuan-buka"
+HELP = f"{PREFIX}-bantuan"
 LIST = f"{PREFIX}-daftar"
+NARROWED_TO = f"{PREFIX}-tersaring"
 PAGER = f"{PREFIX}-halaman"
 PAGE_TEXT = f"{PREFIX}-halaman-teks"
 PAGE_BACK = f"{PREFIX}-halaman-sebelum"
 PAGE_ON = f"{PREFIX}-halaman-berikut"
 
-MESSAGE = f"{PREFIX}-pesan"
-OUTAGE = f"{PREFIX}-gangguan"
-CASE = f"{PREFIX}-kasus"
-CASE_HEAD = f"{PREFIX}-kasus-kepala"
-CASE_BODY = f"{PREFIX}-kasus-isi"
-CASE_MOVED = f"{PREFIX}-kasus-bergeser"
-CASE_EMPTY = f"{PREFIX}-kasus-kosong"
-CASE_UNKNOWN = f"{PREFIX}-kasus-tidak-ada"
-RELOAD = f"{PREFIX}-muat-ulang"
-CLOSE = f"{PREFIX}-tutup"
+SEARCH = f"{PREFIX}-cari"
+SEARCH_GO = f"{PREFIX}-cari-mulai"
+RESULTS = f"{PREFIX}-temuan"
 
-REASON_PRIMARY = f"{PREFIX}-alasan-utama"
-REASON_TEXT = f"{PREFIX}-alasan-teks"
-REASON_PREVIEW = f"{PREFIX}-alasan-pratinjau"
-REASON_LABELS = f"{PREFIX}-alasan-daftar"
-NOTE_FAIL = f"{PREFIX}-catatan-gagal"
-NOTE_UNDO = f"{PREFIX}-catatan-batal"
-HANDOVER = f"{PREFIX}-cara-serah"
+SAVED = f"{PREFIX}-simpanan"
+SAVE_NAME = f"{PREFIX}-simpan-nama"
+SAVE = f"{PREFIX}-simpan"
+SAVE_MESSAGE = f"{PREFIX}-simpan-kabar"
 
-# Every component of a kind, for callbacks: tabs, counts, rows, buttons, forms, groups of reasons.
+# Every component of a kind, for callbacks.
 EVERY_TAB = {"type": f"{PREFIX}-tab", "tampilan": ALL}
 EVERY_COUNT = {"type": f"{PREFIX}-jumlah", "tampilan": ALL}
 EVERY_ROW_BUTTON = {"type": f"{PREFIX}-buka", "kasus": ALL}
-EVERY_ACTION = {"type": f"{PREFIX}-tindakan", "nama": ALL}
-EVERY_FORM = {"type": f"{PREFIX}-formulir", "nama": ALL}
-EVERY_SUBMIT = {"type": f"{PREFIX}-kirim", "nama": ALL}
-EVERY_CANCEL = {"type": f"{PREFIX}-urung", "nama": ALL}
-EVERY_REASON_GROUP = {"type": f"{PREFIX}-alasan", "kelompok": ALL}
+EVERY_RESULT = {"type": f"{PREFIX}-hasil", "kasus": ALL}
+EVERY_FILTER = {"type": f"{PREFIX}-saring", "nama": ALL}
+EVERY_HEAD = {"type": f"{PREFIX}-kolom", "urut": ALL}
+EVERY_CLEAR = {"type": f"{PREFIX}-bersih", "di": ALL}
+EVERY_SEARCH_CLOSE = {"type": f"{PREFIX}-cari-tutup", "di": ALL}
+EVERY_SAVED = {"type": f"{PREFIX}-tersimpan", "alamat": ALL}
+EVERY_FORGET = {"type": f"{PREFIX}-lupakan", "nomor": ALL}
 
 
 def view_tab(view: str) -> dict[str, str]:
@@ -72,26 +68,36 @@ def row_button(number: str) -> dict[str, str]:
     return {"type": f"{PREFIX}-buka", "kasus": number}
 
 
-def action(name: str) -> dict[str, str]:
-    """The button that takes a step at once (``setujui``) or opens its form (``tolak``)."""
-    return {"type": f"{PREFIX}-tindakan", "nama": name}
+def result_button(number: str) -> dict[str, str]:
+    """The button of a found case that opens it."""
+    return {"type": f"{PREFIX}-hasil", "kasus": number}
 
 
-def form(name: str) -> dict[str, str]:
-    """The form of an action that needs more than a click."""
-    return {"type": f"{PREFIX}-formulir", "nama": name}
+def filter_field(name: str) -> dict[str, str]:
+    """What the list is narrowed by or (``urut``) sorted by."""
+    return {"type": f"{PREFIX}-saring", "nama": name}
 
 
-def submit(name: str) -> dict[str, str]:
-    """The button that sends a form."""
-    return {"type": f"{PREFIX}-kirim", "nama": name}
+def head(order: str) -> dict[str, str]:
+    """The head of a column; a click sorts the list so."""
+    return {"type": f"{PREFIX}-kolom", "urut": order}
 
 
-def cancel(name: str) -> dict[str, str]:
-    """The button that closes a form without sending it."""
-    return {"type": f"{PREFIX}-urung", "nama": name}
+def clear(place: str) -> dict[str, str]:
+    """A button that takes all filters away."""
+    return {"type": f"{PREFIX}-bersih", "di": place}
 
 
-def reason_group(fault: str) -> dict[str, str]:
-    """The checklist of the rejection reasons of one fault."""
-    return {"type": f"{PREFIX}-alasan", "kelompok": fault}
+def search_close() -> dict[str, str]:
+    """The button that goes back from what was found to the list; there is none before a search."""
+    return {"type": f"{PREFIX}-cari-tutup", "di": "temuan"}
+
+
+def saved(query: str) -> dict[str, str]:
+    """A kept queue; a click goes there."""
+    return {"type": f"{PREFIX}-tersimpan", "alamat": query}
+
+
+def forget(view_id: int) -> dict[str, str]:
+    """The button that forgets a kept queue."""
+    return {"type": f"{PREFIX}-lupakan", "nomor": str(view_id)}

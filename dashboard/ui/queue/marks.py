@@ -25,9 +25,10 @@ def icon(name: str) -> html.Span:
 
 
 def urgency_mark(item: QueueItem) -> html.Span:
-    """Why a case stands where it stands: a shape, and the reason in words."""
+    """Why a case stands where it stands: a shape, a flag when it has priority, and the reason in words."""
+    flag = icon("flag-fill") if item.priority else None
     return html.Span(
-        [icon(URGENCY_ICONS[item.urgency]), html.Span(item.reason)],
+        [icon(URGENCY_ICONS[item.urgency]), flag, html.Span(item.reason)],
         className=f"antrean-urgensi antrean-urgensi-{item.urgency}",
     )
 

@@ -1,0 +1,1 @@
+"""What the officers' pages do alike: the callbacks of the case, registered once per application."""

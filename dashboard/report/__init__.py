@@ -1,0 +1,1 @@
+"""The monthly report leadership signs, and its delivery by e-mail."""

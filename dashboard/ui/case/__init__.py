@@ -1,0 +1,1 @@
+"""One application as its officer sees it, beside the queue or on a page of its own."""

@@ -1,0 +1,1 @@
+"""The counter: pure functions from cases and pickups to Dash components."""

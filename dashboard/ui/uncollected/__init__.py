@@ -1,0 +1,1 @@
+"""The list of documents that nobody fetches, a part of the counter."""
