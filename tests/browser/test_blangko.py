@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from axe_playwright_python.sync_playwright import Axe
 from office_builder import OfficeBuilder
 from playwright.sync_api import Page, expect
 
@@ -21,6 +19,7 @@ from dashboard.ui.blanks import ids
 from dashboard.ui.queue.ids import SEARCH
 from dashboard.ui.uncollected import ids as uncollected
 from tests.browser.conftest import Visit
+from tests.browser.readable import grave_faults, show_in
 
 pytestmark = pytest.mark.browser
 
@@ -174,28 +173,21 @@ def test_line_ledger_and_list_are_readable_to_everybody(visit: Visit, theme: str
     expect(page.locator(f"#{ids.CARD_LINE}")).to_contain_text("KTP-el 50")
     page.locator(".blangko-lipat > summary").click()
     expect(page.locator(f"#{ids.CARD_TABLE} table")).to_be_visible()
-    found = _grave(page, theme, width)
+    show_in(page, theme)
+    found = grave_faults(page)
 
     page.goto(page.url.split("/antrean")[0] + LEDGER)
     expect(page.locator(f"#{ids.STOCKS} table")).to_be_visible()
     fill(page, "Terima", "x")
     page.get_by_role("button", name="Simpan catatan").click()
     message(page, "bilangan bulat")
-    found += _grave(page, theme, width)
+    show_in(page, theme)
+    found += grave_faults(page)
 
     page.goto(page.url.split("/antrean")[0] + LIST)
     expect(page.locator(f"#{uncollected.LIST} tbody tr")).to_have_count(3)
     page.locator(f"#{uncollected.REMIND_ALL}").click()
     expect(page.locator(f"#{uncollected.CONFIRM}")).to_be_visible()
-    found += _grave(page, theme, width)
+    show_in(page, theme)
+    found += grave_faults(page)
     assert found == []
-
-
-def _grave(page: Page, theme: str, width: int) -> list[tuple[str, str]]:
-    expect(page.locator("html")).to_have_attribute("data-bs-theme", re.compile("light|dark"))
-    page.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    rules = Axe().run(page).response["violations"]
-    return [
-        (rule["id"], rule["nodes"][0]["html"]) for rule in rules if rule["impact"] in ("serious", "critical")
-    ]

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard.access.demo import ensure_demo_accounts
@@ -29,6 +28,7 @@ from dashboard.registry.personal import Person, PersonalDataVault
 from dashboard.registry.workflow.people import stored_officer
 from dashboard.ui.kunjungan import ids
 from tests.browser.conftest import Visit
+from tests.browser.readable import grave_faults, show_in
 
 pytestmark = pytest.mark.browser
 
@@ -249,26 +249,22 @@ def test_the_page_is_closed_to_others(visit: Visit) -> None:
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_finds_nothing_grave(visit: Visit, city: RequestDatabase, theme: str, width: int) -> None:
     plan(city, wishes(city)[0], "penyelia")
-    look = {"color_scheme": theme, "viewport": {"width": width, "height": 780}, "reduced_motion": "reduce"}
-    page = visit("penyelia", "/kunjungan", **look)
-    page.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
+    page = visit("penyelia", "/kunjungan", color_scheme=theme, viewport={"width": width, "height": 780})
+    show_in(page, theme)
     found = []
 
     expect(page.locator(".kunjungan-tabel")).to_be_visible()
     page.locator("summary", has_text="Tarik permintaan").click()
-    found += Axe().run(page).response["violations"]
+    found += grave_faults(page)
     page.get_by_role("button", name="Jadwal", exact=True).click()
     page.get_by_role("button", name="Penyelia Contoh, ").first.click()
     expect(page.locator(f"#{ids.PLANNED} .kunjungan-tabel")).to_be_visible()
-    found += Axe().run(page).response["violations"]
+    found += grave_faults(page)
     page.get_by_role("button", name="Rute saya").click()
     page.get_by_role("button", name="Tampilkan nama dan alamat").click()
     expect(page.locator(".kunjungan-alamat")).to_be_visible()
-    found += Axe().run(page).response["violations"]
+    found += grave_faults(page)
     page.get_by_role("button", name="Catat hasil").click()
     page.get_by_role("dialog").get_by_label("Selesai").check()
-    found += Axe().run(page).response["violations"]
-
-    grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
-    assert grave == [], [(rule["id"], rule["nodes"][0]["html"]) for rule in grave]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found += grave_faults(page)
+    assert found == []
