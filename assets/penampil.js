@@ -69,8 +69,10 @@
     tell("Memuat …");
     if (isOther) {
       setProps("kasus-berkas-terbuka", { data: id });
-      setProps("kasus-nilai-catatan", { value: file.catatan });
-      setProps("kasus-nilai-kabar", { children: "" });
+      if (part("menilai")) {
+        setProps("kasus-nilai-catatan", { value: file.catatan });
+        setProps("kasus-nilai-kabar", { children: "" });
+      }
       part("gambar").removeAttribute("src");
     }
     describe();
@@ -104,11 +106,15 @@
     const position = files.indexOf(file);
     part("nama").textContent = file.nama;
     const pages = shown.pages > 1 ? `, halaman ${shown.page} dari ${shown.pages}` : "";
-    part("letak").textContent = `${file.jenis}, berkas ${position + 1} dari ${files.length}${pages}`;
+    const kind = file.jenis ? `${file.jenis}, ` : "";
+    part("letak").textContent = `${kind}berkas ${position + 1} dari ${files.length}${pages}`;
     part("gambar").alt = `${file.nama}${pages}`;
     part("asli").href = `/dokumen/${file.id}`;
-    part("dinilai").textContent = file.oleh + (file.catatan && !file.boleh ? ` “${file.catatan}”` : "");
-    part("menilai").hidden = !file.boleh;
+    // A second look does not judge file by file.
+    if (part("menilai")) {
+      part("dinilai").textContent = file.oleh + (file.catatan && !file.boleh ? ` “${file.catatan}”` : "");
+      part("menilai").hidden = !file.boleh;
+    }
     part("sebelum").disabled = position === 0 && shown.page === 1;
     part("berikut").disabled = position === files.length - 1 && shown.page >= shown.pages;
     for (const button of viewer().querySelectorAll("[data-nilai]")) {
@@ -233,7 +239,7 @@
       return;
     }
     const verdict = VERDICTS[event.key];
-    if (verdict && !part("menilai").hidden) {
+    if (verdict && part("menilai") && !part("menilai").hidden) {
       viewer().querySelector(`[data-nilai="${verdict}"]`).click();
       return;
     }
@@ -321,12 +327,14 @@
         files = found || [];
         if (numbers.size > 1 || !files.length) {
           close();
-          setProps("kasus-berkas-kabar", { children: "" });
+          if (document.getElementById("kasus-berkas-kabar")) {
+            setProps("kasus-berkas-kabar", { children: "" });
+          }
         }
         // The buttons of the list are drawn a moment later.
         window.requestAnimationFrame(function () {
           describe();
-          const isWide = viewer() && viewer().closest(".permohonan");
+          const isWide = viewer() && viewer().closest(".permohonan, .periksa");
           if (isWide && !shown && files.length) {
             open(files[0].id, 1);
           }

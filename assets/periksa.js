@@ -1,4 +1,4 @@
-// Second looks by keyboard, and the document that is looked at.
+// Second looks by keyboard.
 (function () {
   "use strict";
 
@@ -20,15 +20,6 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     periksa: {
-      showFile: function (clicks) {
-        const clicked = window.dash_clientside.callback_context.triggered_id;
-        if (!clicked || !clicks.some(Boolean)) {
-          return [noUpdate(), noUpdate(), noUpdate()];
-        }
-        const path = "/dokumen/" + clicked.berkas;
-        return [path + "/gambar", path, false];
-      },
-
       // A new case takes the focus; after an answer the next one is a key away.
       focusCase: function (seen) {
         window.requestAnimationFrame(function () {

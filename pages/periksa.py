@@ -24,6 +24,7 @@ from dashboard.registry.case_file import names_of
 from dashboard.registry.database import DATABASE_AWAY
 from dashboard.registry.history import reasons_offered
 from dashboard.ui import second_look as ui
+from dashboard.ui.case.ids import VIEWER
 from dashboard.ui.load.messages import AWAY_LIST
 
 MAY = Permission.KERJAKAN_ANTREAN
@@ -72,7 +73,8 @@ def count_waiting(_tick: Any, _changed: Any, shown: Any, outage: Any) -> Any:
     Output(ui.REASON, "value"),
     Output(ui.NOTE, "value"),
     Output(ui.SEEN, "data"),
-    Output(ui.VIEWER, "hidden"),
+    Output(ui.PAPERS, "children"),
+    Output(ui.FILES, "data"),
     Input(ui.CHANGED, "data"),
     Input(ui.OUTAGE, "children"),
     State(ui.SEEN, "data"),
@@ -91,11 +93,12 @@ def show_case(_changed: Any, _outage: Any, seen: Any) -> Any:
     except DATABASE_AWAY as error:
         raise PreventUpdate from error  # asked again when the outage is over
     if not case:
-        return [], True, False, no_update, ui.NO_REASON, "", None, True
+        return [], True, False, no_update, ui.NO_REASON, "", None, [], []
     if seen == case.review_id:
         raise PreventUpdate
     body, options = ui.blind_body(case, names), ui.reason_options(reasons)
-    return body, False, True, options, ui.NO_REASON, "", case.review_id, True
+    papers, files = ui.blind_documents(case.documents), ui.blind_files(case)
+    return body, False, True, options, ui.NO_REASON, "", case.review_id, papers, files
 
 
 @guarded_callback(
@@ -162,11 +165,9 @@ def _now() -> str:
 
 
 guarded_clientside_callback(
-    ClientsideFunction("periksa", "showFile"),
-    Output(ui.PICTURE, "src"),
-    Output(ui.ORIGINAL, "href"),
-    Output(ui.VIEWER, "hidden", allow_duplicate=True),
-    Input(ui.EVERY_FILE, "n_clicks"),
+    ClientsideFunction("penampil", "furnish"),
+    Output(VIEWER, "data-isi"),
+    Input(ui.FILES, "data"),
     prevent_initial_call=True,
 )
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import dash_bootstrap_components as dbc
-from dash import ALL, dcc, html
+from dash import dcc, html
 
 from dashboard.ui.case.facts import CHANNELS
+from dashboard.ui.case.viewer import document_viewer
 from dashboard.ui.queue.marks import icon
 from dashboard.ui.queue.words import day_in_short, moment_in_full, moment_in_short
 
@@ -32,10 +33,9 @@ REJECT = f"{PREFIX}-tolak"
 REASON = f"{PREFIX}-alasan"
 NOTE = f"{PREFIX}-catatan"
 PUT_BACK = f"{PREFIX}-kembalikan"
-PICTURE = f"{PREFIX}-gambar"
-ORIGINAL = f"{PREFIX}-asli"
-VIEWER = f"{PREFIX}-penampil"
-EVERY_FILE = {"type": f"{PREFIX}-berkas", "berkas": ALL}
+PAPERS = f"{PREFIX}-berkas"
+FILES = f"{PREFIX}-berkas-daftar"
+"""Store: what the viewer knows of the files."""
 
 TICK_MILLISECONDS = 10_000
 QUESTION = (
@@ -59,6 +59,7 @@ def second_look_frame() -> html.Div:
             dcc.Interval(id=TICK, interval=TICK_MILLISECONDS),
             dcc.Store(id=CHANGED),
             dcc.Store(id=SEEN),
+            dcc.Store(id=FILES),
             html.Div(
                 [
                     html.H1("Periksa ulang"),
@@ -92,20 +93,9 @@ def _keys() -> list[Any]:
 
 
 def _case() -> html.Section:
-    viewer = html.Div(
-        [
-            html.Img(id=PICTURE, alt="Berkas yang dipilih", src=None),
-            html.A(
-                "Buka berkas aslinya", id=ORIGINAL, href="#", target="_blank", rel="noopener",
-                className="btn btn-sm tombol-sunyi",
-            ),
-        ],
-        id=VIEWER,
-        className="periksa-penampil",
-        hidden=True,
-    )  # fmt: skip
+    papers = html.Div([html.H3("Berkas persyaratan"), html.Div(id=PAPERS), *document_viewer()])
     return html.Section(
-        [html.Div(id=BODY, tabIndex=-1), viewer], className="panel", **{"aria-label": "Kasus"}
+        [html.Div(id=BODY, tabIndex=-1), papers], className="panel", **{"aria-label": "Kasus"}
     )
 
 
@@ -154,8 +144,6 @@ def blind_body(case: BlindCase, names: Names) -> list[Any]:
         html.H2(_service(case, names)),
         html.P(f"Keadaan pada {moment_in_full(case.as_of)}.", className="panel-sub"),
         _facts(case, names),
-        html.H3("Berkas persyaratan"),
-        _documents(case.documents),
         *([html.H3("Ajuan sebelumnya"), _earlier(case.earlier)] if case.earlier else []),
     ]
 
@@ -181,7 +169,17 @@ def _facts(case: BlindCase, names: Names) -> html.Dl:
     )
 
 
-def _documents(documents: Sequence[ShownDocument]) -> Any:
+def blind_files(case: BlindCase) -> list[dict[str, Any]]:
+    """What the viewer has to know of every file: nothing of how it was judged, nor the case's number."""
+    return [
+        {"id": file, "nomor": case.review_id, "nama": document.label}
+        for document in case.documents
+        for file in document.files
+    ]
+
+
+def blind_documents(documents: Sequence[ShownDocument]) -> Any:
+    """What the service asks for, with the files that were there at the decision."""
     if not documents:
         return html.P("Tidak ada daftar persyaratan untuk jenis permohonan ini.", className="antrean-redup")
     return html.Ul([_document(document) for document in documents], className="periksa-berkas")
@@ -193,10 +191,13 @@ def _document(document: ShownDocument) -> html.Li:
     openers = [
         html.Button(
             f"Lihat {number}" if len(document.files) > 1 else "Lihat",
-            id={"type": EVERY_FILE["type"], "berkas": file},
             type="button",
             className="btn btn-sm tombol-sunyi",
-            **{"aria-label": f"Lihat {document.label} {number}"},
+            **{
+                "data-berkas": str(file),
+                "aria-label": f"Lihat {document.label} {number}",
+                "aria-pressed": "false",
+            },
         )
         for number, file in enumerate(document.files, start=1)
     ]

@@ -1,8 +1,4 @@
-"""The documents of a case against what is asked for, and the viewer beside them.
-
-The list and the store of files come from the server; which file is open, its zoom and its rotation are
-the browser's (``assets/penampil.js``), which finds what it works on by ``data-`` attributes.
-"""
+"""The documents of a case against what is asked for, and how each is judged beside the viewer."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.ui.case import ids
+from dashboard.ui.case.viewer import document_viewer
 from dashboard.ui.queue.marks import icon
 from dashboard.ui.queue.words import moment_in_short
 
@@ -24,16 +21,6 @@ VERDICT_ICONS = {"ok": "check-circle-fill", "kurang": "dash-circle", "salah": "x
 NOT_ASSESSED = "belum dinilai"
 PAPER_KINDS = {"application/pdf": "PDF", "image/png": "gambar PNG", "image/jpeg": "gambar JPEG"}
 ACCEPTED = ",".join(PAPER_KINDS)
-
-TOOLS = (
-    ("sebelum", "‹", "Berkas atau halaman sebelumnya (panah kiri)"),
-    ("berikut", "›", "Berkas atau halaman berikutnya (panah kanan)"),
-    ("kecil", "−", "Perkecil (−)"),
-    ("besar", "+", "Perbesar (+)"),
-    ("putar", "⟳", "Putar seperempat (r)"),
-    ("pas", "Pas", "Seluruh halaman (0)"),
-)
-"""Buttons of the viewer: name, face, and what it does, with its key."""
 
 
 def document_list(documents: Sequence[RequiredDocument], *, may_add: bool) -> Any:
@@ -123,48 +110,12 @@ def document_frame() -> html.Div:
             html.H3("Berkas persyaratan"),
             html.P(id=ids.PAPERS_MESSAGE, className="kasus-berkas-kabar", role="status"),
             html.Div(id=ids.PAPERS),
-            _viewer(),
+            *document_viewer(_judging()),
             dcc.Store(id=ids.FILES),
-            dcc.Store(id=ids.FILE),
             dcc.Store(id=ids.UPLOADED),
         ],
         className="kasus-bagian kasus-berkas-kolom",
     )
-
-
-def _viewer() -> html.Div:
-    title = html.Div(
-        [html.Strong(**{"data-penampil": "nama"}), html.Small(**{"data-penampil": "letak"})],
-        className="kasus-penampil-judul",
-    )
-    tools = html.Div(
-        [_tool(*tool) for tool in TOOLS] + [_original()], className="kasus-penampil-alat", role="toolbar",
-        **{"aria-label": "Alat penampil berkas"},
-    )  # fmt: skip
-    # A picture of our own making, from our own route: nothing of a document can run here.
-    picture = html.Img(alt="", draggable="false", **{"data-penampil": "gambar"})
-    stage = html.Div(
-        [picture, html.P(role="status", **{"data-penampil": "kabar"})],
-        className="kasus-penampil-panggung",
-        tabIndex=0,
-        role="group",
-        **{"data-penampil": "panggung", "aria-label": "Berkas"},
-    )
-    return html.Div([title, tools, stage, _judging()], id=ids.VIEWER, className="kasus-penampil", hidden=True)
-
-
-def _tool(name: str, face: str, does: str) -> html.Button:
-    return html.Button(
-        face, type="button", title=does, className="btn btn-sm tombol-sunyi",
-        **{"data-penampil": name, "aria-label": does},
-    )  # fmt: skip
-
-
-def _original() -> html.A:
-    return html.A(
-        "Berkas asli", href="/dokumen", target="_blank", rel="noopener", className="btn btn-sm tombol-sunyi",
-        **{"data-penampil": "asli"},
-    )  # fmt: skip
 
 
 def _judging() -> html.Div:
