@@ -6,8 +6,8 @@
 -- grain: satu baris per bulan masuk
 -- period: tanggal permohonan masuk
 -- excludes: langkah yang dibatalkan beserta pembatalannya
-with masuk as (
-    select date_trunc('month', submitted_at)::date as bulan, count(*) as n
+with masuk_harian as (
+    select submitted_at::date as hari, count(*) as n
     from submissions
     where submitted_at >= $start and submitted_at < $end
       and ($layanan is null or list_contains($layanan, layanan))
@@ -16,12 +16,19 @@ with masuk as (
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
       and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
+    group by hari
+),
+
+-- By day first: a day is found many times faster than a month, and few days are left to be put together.
+masuk as (
+    select date_trunc('month', hari)::date as bulan, sum(n)::bigint as n
+    from masuk_harian
     group by bulan
 ),
 
-hasil as (
+hasil_harian as (
     select
-        date_trunc('month', submitted_at)::date as bulan,
+        submitted_at::date as hari,
         count(*) filter (to_status = 'SELESAI') as selesai,
         count(*) filter (to_status = 'DITOLAK') as ditolak,
         count(*) filter (to_status = 'GAGAL') as gagal
@@ -34,6 +41,16 @@ hasil as (
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
       and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
+    group by hari
+),
+
+hasil as (
+    select
+        date_trunc('month', hari)::date as bulan,
+        sum(selesai)::bigint as selesai,
+        sum(ditolak)::bigint as ditolak,
+        sum(gagal)::bigint as gagal
+    from hasil_harian
     group by bulan
 )
 

@@ -13,7 +13,7 @@
 -- option: batas = number (50) - banyaknya baris
 -- option: mulai = number (0) - baris yang dilewati
 with pesanan as (
-    select request_id, layanan, kecamatan, lokasi, kanal, submitted_at as masuk, day as hari_slot, outcome as nasib
+    select request_id, layanan, kecamatan, lokasi, kanal, submitted_at as masuk, day as hari_slot, outcome as nasib, ready_at
     from bookings
     where outcome <> 'batal'
       and case
@@ -31,14 +31,6 @@ with pesanan as (
       and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
-selesai as (
-    select request_id, left_at
-    from stays
-    where to_status = 'SELESAI' and left_at >= (select min(masuk) from pesanan)
-      and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
-      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
-),
-
 terpilih as (
     select
         request_id,
@@ -49,10 +41,9 @@ terpilih as (
         masuk,
         hari_slot,
         case nasib when 'hadir' then 'datang' when 'tidak_hadir' then 'tidak datang' else 'belum datang' end as nasib,
-        selesai.left_at as selesai_pada
+        ready_at as selesai_pada
     from pesanan
-    left join selesai using (request_id)
-    where $nasib <> 'belum_siap' or selesai.left_at is null or selesai.left_at >= hari_slot
+    where $nasib <> 'belum_siap' or ready_at is null or ready_at >= hari_slot
 )
 
 select *, (select count(*) from terpilih) as jumlah

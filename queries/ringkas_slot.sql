@@ -19,7 +19,7 @@ with kuota as (
 ),
 
 pesanan as (
-    select request_id, day, outcome, submitted_at
+    select day, outcome, ready_at
     from bookings
     where day >= $start::date and day < $end::date and day <= $now::date and outcome <> 'batal'
       and ($layanan is null or list_contains($layanan, layanan))
@@ -30,26 +30,14 @@ pesanan as (
       and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
 ),
 
--- The filters act on the bookings; an application finishes at most once, and never before it was submitted.
--- What finished later is not ready in time anyway.
-selesai as (
-    select request_id, left_at
-    from stays
-    where to_status = 'SELESAI'
-      and left_at >= (select min(submitted_at) from pesanan) and left_at < $end and left_at < $now::date
-      and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
-      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
-),
-
 nasib as (
     select
         count(*) as dipesan,
         count(*) filter (day < $now::date) as dipesan_lewat,
         count(*) filter (day < $now::date and outcome = 'hadir') as datang,
         count(*) filter (day < $now::date and outcome = 'tidak_hadir') as tidak_datang,
-        count(*) filter (selesai.left_at < day) as siap
+        count(*) filter (ready_at < day) as siap
     from pesanan
-    left join selesai using (request_id)
 ),
 
 penolakan as (

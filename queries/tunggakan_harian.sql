@@ -36,24 +36,8 @@ sekarang as (
     from terbuka
 ),
 
-gerak as (
-    select submitted_at as saat, 1 as verifikasi, 0 as proses, 0 as selesai, 1 as masuk, 0 as keluar
-    from submissions
-    where submitted_at >= $start and submitted_at < $now
-      and ($layanan is null or list_contains($layanan, layanan))
-      and ($kecamatan is null or list_contains($kecamatan, kecamatan))
-      and ($lokasi is null or list_contains($lokasi, lokasi))
-      and ($kanal is null or list_contains($kanal, kanal))
-      and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
-      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
-    union all
-    select
-        left_at,
-        case when from_status = 'VERIFIKASI' then -1 else 0 end,
-        case when to_status = 'PROSES' then 1 when from_status = 'PROSES' then -1 else 0 end,
-        case when to_status = 'SELESAI' then 1 when from_status = 'SELESAI' then -1 else 0 end,
-        0,
-        case when to_status in ('SELESAI', 'DITOLAK', 'GAGAL') then 1 else 0 end
+langkah_harian as (
+    select left_at::date as hari, from_status, to_status, count(*) as n
     from stays
     where left_at >= $start and left_at < $now
       and ($layanan is null or list_contains($layanan, layanan))
@@ -62,11 +46,34 @@ gerak as (
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
       and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
+    group by hari, from_status, to_status
+),
+
+gerak as (
+    select submitted_at::date as hari, count(*) as verifikasi, 0 as proses, 0 as selesai, count(*) as masuk, 0 as keluar
+    from submissions
+    where submitted_at >= $start and submitted_at < $now
+      and ($layanan is null or list_contains($layanan, layanan))
+      and ($kecamatan is null or list_contains($kecamatan, kecamatan))
+      and ($lokasi is null or list_contains($lokasi, lokasi))
+      and ($kanal is null or list_contains($kanal, kanal))
+      and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
+      and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
+    group by hari
+    union all
+    select
+        hari,
+        case when from_status = 'VERIFIKASI' then -n else 0 end,
+        case when to_status = 'PROSES' then n when from_status = 'PROSES' then -n else 0 end,
+        case when to_status = 'SELESAI' then n when from_status = 'SELESAI' then -n else 0 end,
+        0,
+        case when to_status in ('SELESAI', 'DITOLAK', 'GAGAL') then n else 0 end
+    from langkah_harian
 ),
 
 per_hari as (
     select
-        saat::date as hari,
+        hari,
         sum(verifikasi) as verifikasi,
         sum(proses) as proses,
         sum(selesai) as selesai,

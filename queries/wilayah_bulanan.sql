@@ -7,8 +7,8 @@
 -- period: tanggal permohonan masuk
 -- excludes: tidak ada; permohonan tanpa kecamatan tampil sebagai Tidak diketahui
 -- option: hitung = semua | pertama (semua) - semua permohonan, atau pengajuan pertama saja
-with masuk as (
-    select date_trunc('month', submitted_at)::date as bulan, kecamatan, count(*) as n
+with masuk_harian as (
+    select submitted_at::date as hari, kecamatan, count(*) as n
     from submissions
     where submitted_at >= $start and submitted_at < $end
       and ($hitung = 'semua' or attempt = 1)
@@ -18,6 +18,13 @@ with masuk as (
       and ($kanal is null or list_contains($kanal, kanal))
       and ($scope_lokasi is null or list_contains($scope_lokasi, lokasi))
       and ($scope_kecamatan is null or list_contains($scope_kecamatan, kecamatan))
+    group by all
+),
+
+-- By day first: a day is found many times faster than a month, and few days are left to be put together.
+masuk as (
+    select date_trunc('month', hari)::date as bulan, kecamatan, sum(n)::bigint as n
+    from masuk_harian
     group by all
 ),
 

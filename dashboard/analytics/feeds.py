@@ -92,6 +92,22 @@ TRANSITIONS = Feed(
         from incoming join submissions s using (request_id)""",  # noqa: S608
 )
 
+BOOKINGS = Feed(
+    table="bookings",
+    source="booking",
+    key="id",
+    columns=f"""f.id as booking_id, f.slot_id, f.request_id, p.day, {_wib("f.booked_at")} as booked_at,
+        f.outcome, {_wib("f.settled_at")} as settled_at, {_wib("r.submitted_at")} as submitted_at,
+        {_known("f.service_code")} as layanan, {DIMENSIONS["kecamatan"]} as kecamatan,
+        p.location_code as lokasi, {DIMENSIONS["kanal"]} as kanal""",
+    join="join slot p on p.id = f.slot_id join request r on r.id = f.request_id",
+    changing=True,
+    fill_columns=f"""f.id as booking_id, f.slot_id, f.request_id, {_wib("f.booked_at")} as booked_at,
+        f.outcome, {_wib("f.settled_at")} as settled_at, {_known("f.service_code")} as layanan""",
+    fill_select="""select incoming.*, p.day, p.lokasi, s.submitted_at, s.kecamatan, s.kanal
+        from incoming join slots p using (slot_id) join submissions s using (request_id)""",
+)
+
 FEEDS: tuple[Feed, ...] = (
     SUBMISSIONS,
     TRANSITIONS,
@@ -136,21 +152,7 @@ FEEDS: tuple[Feed, ...] = (
         join="join pickup_location l on l.code = f.location_code",
         changing=True,
     ),
-    Feed(
-        table="bookings",
-        source="booking",
-        key="id",
-        columns=f"""f.id as booking_id, f.slot_id, f.request_id, p.day, {_wib("f.booked_at")} as booked_at,
-            f.outcome, {_wib("f.settled_at")} as settled_at, {_wib("r.submitted_at")} as submitted_at,
-            {_known("f.service_code")} as layanan, {DIMENSIONS["kecamatan"]} as kecamatan,
-            p.location_code as lokasi, {DIMENSIONS["kanal"]} as kanal""",
-        join="join slot p on p.id = f.slot_id join request r on r.id = f.request_id",
-        changing=True,
-        fill_columns=f"""f.id as booking_id, f.slot_id, f.request_id, {_wib("f.booked_at")} as booked_at,
-            f.outcome, {_wib("f.settled_at")} as settled_at, {_known("f.service_code")} as layanan""",
-        fill_select="""select incoming.*, p.day, p.lokasi, s.submitted_at, s.kecamatan, s.kanal
-            from incoming join slots p using (slot_id) join submissions s using (request_id)""",
-    ),
+    BOOKINGS,
     Feed(
         table="slot_refusals",
         source="slot_refusal",

@@ -16,8 +16,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from dashboard.analytics.feeds import DIMENSION_TABLES, FEEDS, SUBMISSIONS, TRANSITIONS, Feed
+from dashboard.analytics.feeds import BOOKINGS, DIMENSION_TABLES, FEEDS, SUBMISSIONS, TRANSITIONS, Feed
 from dashboard.analytics.open_cases import fill_open_cases, follow_open_cases
+from dashboard.analytics.readiness import fill_readiness, follow_readiness
 from dashboard.analytics.source import Poll, Source, read_ahead
 
 CALENDAR_TABLES = frozenset({"office_hours", "holiday", "calendar_override", "pickup_location"})
@@ -26,7 +27,8 @@ CALENDAR_TABLES = frozenset({"office_hours", "holiday", "calendar_override", "pi
 def schema_hash() -> str:
     """Names the shape of a replica file and what is read into it."""
     package = files("dashboard.analytics")
-    parts = [(package / name).read_bytes() for name in ("schema.sql", "feeds.py", "open_cases.py")]
+    shapes = ("schema.sql", "feeds.py", "open_cases.py", "readiness.py")
+    parts = [(package / name).read_bytes() for name in shapes]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
@@ -61,6 +63,7 @@ def fill(
                 progress((done + last - low + 1) / total)
         done += high - low + 1
     fill_open_cases(connection)
+    fill_readiness(connection)
     replace_dimensions(connection, source)
     replace_calendar(connection, source)
     connection.execute(
@@ -82,18 +85,16 @@ def follow(
     """Read what ``poll`` found changed since ``cursor``, in one DuckDB transaction."""
     connection.begin()
     try:
-        came: dict[str, list[pa.Table]] = {feed.table: [] for feed in (SUBMISSIONS, TRANSITIONS)}
+        came: dict[str, list[pa.Table]] = {feed.table: [] for feed in (SUBMISSIONS, TRANSITIONS, BOOKINGS)}
         for feed in FEEDS:
             if feed.source in poll.changed:
                 for rows in source.window(feed, cursor, poll.xmin):
                     _insert(connection, feed, rows, feed.select)
                     if feed.table in came:
                         came[feed.table].append(rows)
-        follow_open_cases(
-            connection,
-            _keys(came[SUBMISSIONS.table], "request_id"),
-            _keys(came[TRANSITIONS.table], "transition_id"),
-        )
+        moved = _keys(came[TRANSITIONS.table], "transition_id")
+        follow_open_cases(connection, _keys(came[SUBMISSIONS.table], "request_id"), moved)
+        follow_readiness(connection, _keys(came[BOOKINGS.table], "request_id"), moved)
         if "reference_change" in poll.changed:
             replace_dimensions(connection, source)
             if CALENDAR_TABLES & _changed_reference(source, cursor, poll.xmin):

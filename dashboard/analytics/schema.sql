@@ -147,7 +147,8 @@ create table bookings (
     layanan      varchar not null,
     kecamatan    varchar not null,
     lokasi       varchar not null,   -- where the slot is
-    kanal        varchar not null
+    kanal        varchar not null,
+    ready_at     timestamp           -- when the application reached SELESAI, unless that was taken back
 );
 create table slot_refusals (refusal_id bigint not null, lokasi varchar not null, day date not null, refused_at timestamp not null, layanan varchar not null, kecamatan varchar not null, kanal varchar not null);
 create table visits (

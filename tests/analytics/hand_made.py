@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.analytics.open_cases import fill_open_cases
+from dashboard.analytics.readiness import fill_readiness
 from dashboard.analytics.replica import Position
 
 
@@ -43,4 +44,5 @@ class EmptyReplica:
             "update transitions set stands = transition_id not in (select transition_id from reversals)"
         )
         fill_open_cases(self._connection)
+        fill_readiness(self._connection)
         self._is_settled = True

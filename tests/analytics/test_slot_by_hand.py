@@ -71,6 +71,7 @@ class PickupOffice(EmptyReplica):
             "bookings", request, slot, request, at(day).date(), booked, outcome, settled,
             at(more.get("submitted", more.get("booked", "11-12 09:00"))), more.get("layanan", "KK"),
             more.get("kecamatan", "32.75.01"), more.get("lokasi", "A"), more.get("kanal", "loket"),
+            None,
         )  # fmt: skip
 
     def step(

@@ -101,7 +101,7 @@ def office(quotas: dict[tuple[str, int], int], booked: list[Any], refused: list[
         settled = None if one["outcome"] == "aktif" else asked
         add(
             "bookings", request, ids[one["lokasi"], one["day"]], request, day, asked, one["outcome"], settled,
-            asked, one["layanan"], one["kecamatan"], one["lokasi"], "loket",
+            asked, one["layanan"], one["kecamatan"], one["lokasi"], "loket", None,
         )  # fmt: skip
         if one["ready"] is not None:
             left = midnight + dt.timedelta(hours=one["ready"])

@@ -84,7 +84,7 @@ insert into bookings
 select
     row_number() over (order by slot_id, cases.i), slot_id, cases.i, slots.day, cases.masuk,
     if(cases.i % 9 = 0, 'tidak_hadir', 'hadir'), cases.masuk, cases.masuk, cases.layanan, cases.kecamatan,
-    slots.lokasi, 'aplikasi'
+    slots.lokasi, 'aplikasi', null
 from slots
 join cases on cases.lokasi = slots.lokasi and cases.masuk::date + 3 = slots.day
 where akhir = 'DIAMBIL'
