@@ -167,6 +167,38 @@ def test_a_corrected_pair_no_longer_counts_whether_it_comes_at_once_or_later(
     anew.close()
 
 
+def test_a_booking_knows_when_its_application_was_ready_whatever_came_first(
+    database: RequestDatabase, office: OfficeBuilder, replica: Replica, tmp_path: Path
+) -> None:
+    known = "select strftime(ready_at, '%H:%M') from bookings order by booking_id"
+    slot = office.slot("DINAS", "2026-01-08", 5)
+    early, later, never = (office.application("2026-01-05 08:00") for _ in range(3))
+    for case in (early, later):
+        office.step(case, "PROSES", "2026-01-05 09:00")
+    office.step(early, "SELESAI", "2026-01-05 10:00")
+    held = [office.booking(slot, case, "2026-01-05 10:30") for case in (early, later, never)]
+    replica.catch_up()
+    assert rows(replica, known) == [("10:00",), (None,), (None,)]
+
+    wrong = office.step(later, "SELESAI", "2026-01-05 11:00")
+    replica.catch_up()
+    assert rows(replica, known) == [("10:00",), ("11:00",), (None,)]
+
+    # Taken back, finished again, and the booking's own row changed meanwhile.
+    office.undo(wrong, "2026-01-05 11:01")
+    office.settle_booking(held[0], "hadir", "2026-01-08 09:00")
+    replica.catch_up()
+    assert rows(replica, known) == [("10:00",), (None,), (None,)]
+    office.step(later, "SELESAI", "2026-01-05 12:00")
+    replica.catch_up()
+    assert rows(replica, known) == [("10:00",), ("12:00",), (None,)]
+
+    anew = open_replica(tmp_path / "anew", database)
+    anew.catch_up()
+    assert contents(anew) == contents(replica)
+    anew.close()
+
+
 def test_a_follower_killed_at_any_point_neither_loses_nor_doubles_a_row(
     database: RequestDatabase, office: OfficeBuilder, tmp_path: Path
 ) -> None:
