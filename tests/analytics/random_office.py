@@ -50,7 +50,7 @@ class _Builder:
             ended = self._course(about)
             if ended in ("DITOLAK", "GAGAL"):
                 failed.append(about)
-            self._booking(case, about, self.chance.choice(slots))
+            self._booking(case, about, [slot for slot in slots if slot["lokasi"] == about["lokasi"]])
         for number in range(1, 15):
             self._refusal(number)
         replica = EmptyReplica(as_of=NOW.isoformat(" "))
@@ -186,7 +186,9 @@ class _Builder:
             taken=self.chance.randrange(quota + 1),
         )
 
-    def _booking(self, case: int, about: dict[str, Any], slot: dict[str, Any]) -> None:
+    def _booking(self, case: int, about: dict[str, Any], slots: list[dict[str, Any]]) -> None:
+        # The registry books a place at the application's own location, so a scope has both or neither.
+        slot = self.chance.choice(slots)
         self._add(
             "bookings",
             booking_id=case,
