@@ -99,6 +99,10 @@ def _chains(view: View) -> Content:
     return charts.chains(view.frame("rantai"), view.row("ringkas_rantai"), view.theme, view.period)
 
 
+def _chain_cases(_view: View, key: Any) -> CaseQuery:
+    return CaseQuery("kasus_rantai", f"Sampai sekarang diajukan {int(key)} kali", {"kali": key})
+
+
 def _map(view: View) -> Content:
     return flow.transition_map(view.frame("alur_status"), view.theme, view.period)
 
@@ -139,7 +143,7 @@ BOARD = Board(
         Cards("utama", ("ringkas_proses", "ketepatan", "ringkas_rantai"), _headline, CARD_COUNT),
         (
             Figure("corong", "corong", _funnel, 504, cases=_funnel_cases),
-            Figure("rantai", "rantai", _chains, 252),
+            Figure("rantai", "rantai", _chains, 252, cases=_chain_cases),
         ),
         (
             Figure("waktu", "waktu_status", _time, 202, cases=_time_cases),

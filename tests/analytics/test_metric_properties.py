@@ -135,6 +135,10 @@ def test_what_a_figure_counts_is_what_its_list_holds(
     for status in ("VERIFIKASI", "PROSES", "SELESAI"):
         listed = frame(catalog, "kasus_lama", filters, scope, status=status, batas=1000)
         assert len(listed) == times.get(status, 0)
+    for times_applied, n in frame(catalog, "rantai", filters, scope).set_index("ke")["tepat"].items():
+        listed = frame(catalog, "kasus_rantai", filters, scope, kali=times_applied, batas=1000)
+        assert len(listed) == n
+        assert listed["request_id"].is_unique
 
 
 @settings(max_examples=40, deadline=None)

@@ -42,12 +42,26 @@ def catalog(office: OfficeBuilder, replica: Replica) -> Catalog:
 
 
 def lengths(catalog: Catalog, filters: Filters = Filters(), scope: Scope = Scope()) -> list[Any]:  # noqa: B008
+    """The chart's rows, after each was found to have as many cases in its list."""
     frame = catalog.run("rantai", filters, scope).frame
+    for row in frame.to_dict("records"):
+        listed = catalog.run("kasus_rantai", filters, scope, kali=row["ke"]).frame
+        assert len(listed) == row["tepat"]
     return list(frame[["ke", "paling_sedikit", "tepat"]].itertuples(index=False, name=None))
 
 
 def test_a_chain_is_counted_by_its_number_of_applications(catalog: Catalog) -> None:
     assert lengths(catalog) == [(1, 4, 1), (2, 3, 2), (3, 1, 1)]
+
+
+def test_the_list_names_the_first_application_and_when_the_last_was_made(catalog: Catalog) -> None:
+    listed = catalog.run("kasus_rantai", Filters(), kali=2, urut="terlama").frame
+
+    # B, applied for again on Tuesday the 3rd, and D, on Wednesday the 4th.
+    again = [when.strftime("%d %H:%M") for when in listed["diajukan_terakhir"]]
+    assert sorted(zip(listed["layanan"], again, strict=True)) == [("KIA", "03 08:00"), ("KK", "04 08:00")]
+    assert {when.strftime("%d %H:%M") for when in listed["masuk"]} == {"02 08:00"}
+    assert list(listed["jumlah"]) == [2, 2]
 
 
 def test_a_repeat_at_another_location_stays_with_its_chain(catalog: Catalog) -> None:

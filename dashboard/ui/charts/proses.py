@@ -202,7 +202,8 @@ def chains(frame: pd.DataFrame, summary: Mapping[str, Any], theme: str | None, p
     subtitle = f"Rantai permohonan yang dimulai {period}, menurut jumlah pengajuan sampai sekarang"
     if frame.empty:
         return Content("Tidak ada rantai permohonan", subtitle, blank(252, NOTHING), pd.DataFrame())
-    labels = [f"{int(k)} kali" for k in frame["ke"]]
+    keys = [int(k) for k in frame["ke"]]
+    labels = [f"{k} kali" for k in keys]
     figure = bars(
         [
             Bar(
@@ -210,9 +211,9 @@ def chains(frame: pd.DataFrame, summary: Mapping[str, Any], theme: str | None, p
                 value=int(row["tepat"]),
                 text=f"{words.number(row['tepat'])} · {words.percent(row['bagian'])}",
                 colour=STATUS_COLOURS["VERIFIKASI"],
-                key=str(row["ke"]),
+                key=key,
             )
-            for label, row in zip(labels, frame.to_dict("records"), strict=True)
+            for key, label, row in zip(keys, labels, frame.to_dict("records"), strict=True)
         ],
         theme,
     )
@@ -225,7 +226,7 @@ def chains(frame: pd.DataFrame, summary: Mapping[str, Any], theme: str | None, p
         }
     )
     title = f"{words.percent(summary['porsi_diulang'])} pemohon harus mengajukan ulang"
-    return Content(title, subtitle, figure, table, title)
+    return Content(title, subtitle, figure, table, title, keys)
 
 
 def _ranges(
