@@ -12,14 +12,22 @@ from typing import Any
 import dash
 from dash import ALL, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
+from sqlalchemy.orm import Session
 
-from dashboard.access import Permission, current_account, guarded_callback
+from dashboard.access import Account, Permission, current_account, guarded_callback
 from dashboard.analytics.filters import today
 from dashboard.office import current_office
 from dashboard.registry import audit
 from dashboard.registry.annotations import NoteError, add_note, remove_note, standing_notes
 from dashboard.registry.lookup import service_names
-from dashboard.registry.targets import KPIS, TargetError, all_targets, set_target
+from dashboard.registry.targets import (
+    KPIS,
+    TargetError,
+    all_targets,
+    set_target,
+    withdraw_target,
+    withdrawable,
+)
 from dashboard.ui.targets import EVERY_SERVICE, PAGE, note_list, target_list, targets_page
 
 MAY = Permission.KELOLA
@@ -50,28 +58,33 @@ def layout(**_: str) -> Any:
     Output(f"{PAGE}-kabar", "children"),
     Output(f"{PAGE}-nilai", "value"),
     Input(f"{PAGE}-simpan", "n_clicks"),
+    Input({"type": f"{PAGE}-cabut", "id": ALL}, "n_clicks"),
     State(f"{PAGE}-ukuran", "value"),
     State(f"{PAGE}-layanan", "value"),
     State(f"{PAGE}-nilai", "value"),
     State(f"{PAGE}-sejak", "value"),
     permission=MAY,
 )
-def keep_target(clicks: Any, kpi: Any, service: Any, value: Any, since: Any) -> Any:
-    """Set a target; what was typed stays when it is refused."""
+def keep_target(clicks: Any, _withdrawals: Any, kpi: Any, service: Any, value: Any, since: Any) -> Any:
+    """Set a target or take one off; what was typed stays when it is refused."""
+    row, by = _pressed_row(), current_account()
     told, left = "", no_update
     with current_office().database.session.begin() as session:
-        if clicks:
+        if row is not None:
+            told = _withdraw(session, row, by)
+        elif clicks:
             try:
                 number, day = _number(value), _day(since)
                 whose = None if service == EVERY_SERVICE else str(service)
-                by = current_account()
                 set_target(session, kpi=str(kpi), service=whose, value=number, valid_from=day, by=by.id)
                 detail = {"layanan": whose or "semua", "nilai": number, "sejak": day.isoformat()}
                 audit.record(session, by.username, "atur target", f"target:{kpi}", **detail)
                 told, left = "Target disimpan.", ""
             except (TargetError, ValueError) as refused:
                 told = str(refused)
-        listed = target_list(all_targets(session), LABELS, UNITS, service_names(session))
+        targets = all_targets(session)
+        open_ones = [target.id for target in withdrawable(targets, today())]
+        listed = target_list(targets, LABELS, UNITS, service_names(session), open_ones)
     return listed, told, left
 
 
@@ -87,14 +100,12 @@ def keep_target(clicks: Any, kpi: Any, service: Any, value: Any, since: Any) -> 
 )
 def keep_note(clicks: Any, _removals: Any, day: Any, text: Any) -> Any:
     """Set a note or take one off; what was typed stays when it is refused."""
-    asked, by = ctx.triggered_id, current_account()
+    row, by = _pressed_row(), current_account()
     told, left = "", no_update
     with current_office().database.session.begin() as session:
-        if isinstance(asked, dict):
-            if not ctx.triggered[0]["value"] or not isinstance(asked.get("id"), int):
-                raise PreventUpdate
-            remove_note(session, asked["id"])
-            audit.record(session, by.username, "hapus catatan grafik", f"catatan:{asked['id']}")
+        if row is not None:
+            remove_note(session, row)
+            audit.record(session, by.username, "hapus catatan grafik", f"catatan:{row}")
             told = "Catatan dihapus."
         elif clicks:
             try:
@@ -104,6 +115,26 @@ def keep_note(clicks: Any, _removals: Any, day: Any, text: Any) -> Any:
             except (NoteError, ValueError) as refused:
                 told = str(refused)
         return note_list(standing_notes(session)), told, left
+
+
+def _pressed_row() -> int | None:
+    """The id in the button of a row, when one was pressed; a row that was just drawn is no press."""
+    asked = ctx.triggered_id
+    if not isinstance(asked, dict):
+        return None
+    if not ctx.triggered[0]["value"] or not isinstance(asked.get("id"), int):
+        raise PreventUpdate
+    return int(asked["id"])
+
+
+def _withdraw(session: Session, target_id: int, by: Account) -> str:
+    try:
+        gone = withdraw_target(session, target_id, by.id)
+    except TargetError as refused:
+        return str(refused)
+    detail = {"layanan": gone.service or "semua", "nilai": gone.value, "sejak": gone.valid_from.isoformat()}
+    audit.record(session, by.username, "cabut target", f"target:{gone.kpi}", **detail)
+    return "Target dicabut."
 
 
 def _number(value: Any) -> float:

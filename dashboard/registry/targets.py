@@ -45,12 +45,14 @@ class TargetError(ValueError):
 
 @dataclass(frozen=True)
 class Target:
-    """A target as it was set: ``value`` in the KPI's unit (12,5 for 12,5 %)."""
+    """A target as it was set: ``value`` in the KPI's unit (12,5 for 12,5 %), ``None`` where one ended."""
 
+    id: int
     kpi: str
     service: str | None
-    value: float
+    value: float | None
     valid_from: dt.date
+    set_on: dt.date
 
 
 def words_of(number: float) -> str:
@@ -61,16 +63,37 @@ def words_of(number: float) -> str:
 def all_targets(session: Session) -> list[Target]:
     """Every target ever set, the newest day last."""
     rows = session.scalars(sa.select(KpiTarget).order_by(KpiTarget.valid_from, KpiTarget.id))
-    return [Target(row.kpi, row.service_code, float(row.value), row.valid_from) for row in rows]
+    return [
+        Target(
+            row.id,
+            row.kpi,
+            row.service_code,
+            None if row.value is None else float(row.value),
+            row.valid_from,
+            row.set_at.astimezone(WIB).date(),
+        )
+        for row in rows
+    ]
 
 
 def target_on(targets: list[Target], kpi: str, service: str | None, day: dt.date) -> float | None:
     """What held on a day: the service's own target, else the one for all services."""
     for whose in dict.fromkeys((service, None)):
         held = [t for t in targets if (t.kpi, t.service) == (kpi, whose) and t.valid_from <= day]
-        if held:
+        if held and held[-1].value is not None:
             return held[-1].value
     return None
+
+
+def withdrawable(targets: list[Target], today: dt.date) -> list[Target]:
+    """The targets that still say something: those that hold on this day and those that are to come."""
+    holding = {(t.kpi, t.service): t for t in targets if t.valid_from <= today}
+    return [t for t in targets if t.value is not None and (t in holding.values() or _is_erasable(t, today))]
+
+
+def _is_erasable(target: Target, today: dt.date) -> bool:
+    """Whether no page of an earlier day can have stood beside it."""
+    return target.valid_from >= today or target.set_on == today
 
 
 def set_target(
@@ -108,3 +131,25 @@ def set_target(
             set_={**values, "set_at": sa.func.now()},
         )
     )
+
+
+def withdraw_target(session: Session, target_id: int, by: int) -> Target:
+    """Take a target off: one of today or of days to come is erased, an older one ends today.
+
+    Returns:
+        What was taken off.
+
+    Raises:
+        TargetError: it is gone, has ended or was replaced.
+    """
+    today = dt.datetime.now(WIB).date()
+    found = next((t for t in withdrawable(all_targets(session), today) if t.id == target_id), None)
+    if found is None:
+        raise TargetError("Target ini sudah dicabut atau sudah diganti; tidak ada yang diubah.")
+    if _is_erasable(found, today):
+        session.execute(sa.delete(KpiTarget).where(KpiTarget.id == found.id))
+    else:
+        session.add(
+            KpiTarget(kpi=found.kpi, service_code=found.service, value=None, valid_from=today, set_by=by)
+        )
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 import dash_bootstrap_components as dbc
@@ -19,11 +19,13 @@ class TargetRow(Protocol):
     """A target as the page lists it."""
 
     @property
+    def id(self) -> int: ...
+    @property
     def kpi(self) -> str: ...
     @property
     def service(self) -> str | None: ...
     @property
-    def value(self) -> float: ...
+    def value(self) -> float | None: ...
     @property
     def valid_from(self) -> dt.date: ...
 
@@ -85,18 +87,27 @@ def target_list(
     labels: Mapping[str, str],
     units: Mapping[str, str],
     services: Mapping[str, str],
+    withdrawable: Collection[int],
 ) -> Any:
-    """Every target with the day it holds from, the newest first."""
+    """Every target with the day it holds from, the newest first.
+
+    Args:
+        labels, units, services: words by code.
+        withdrawable: ids of the targets that get a button.
+    """
     if not targets:
         return html.P("Belum ada target.", className="panel-sub")
-    heads = ("Ukuran", "Layanan", "Target", "Berlaku sejak")
+    heads = ("Ukuran", "Layanan", "Target", "Berlaku sejak", "Cabut")
     rows = [
         html.Tr(
             [
                 html.Th(labels.get(target.kpi, target.kpi), scope="row"),
                 html.Td(services.get(target.service or "", target.service) if target.service else "Semua"),
-                html.Td(f"{_value(target.value)} {units.get(target.kpi, '')}"),
+                html.Td(_value(target.value, units.get(target.kpi, ""))),
                 html.Td(words.short_date(target.valid_from), className="angka"),
+                html.Td(
+                    _withdrawal(target.id, labels.get(target.kpi, "")) if target.id in withdrawable else ""
+                ),
             ]
         )
         for target in reversed(targets)
@@ -104,6 +115,17 @@ def target_list(
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
     return html.Div(
         html.Table([head, html.Tbody(rows)], className="tabel tabel-susun"), className="gulung", tabIndex="0"
+    )
+
+
+def _withdrawal(target_id: int, label: str) -> html.Button:
+    return html.Button(
+        "Cabut",
+        id={"type": f"{PAGE}-cabut", "id": target_id},
+        type="button",
+        n_clicks=0,
+        className="tombol-baris",
+        **{"aria-label": f"Cabut target {label}"},
     )
 
 
@@ -194,5 +216,7 @@ def _button(name: str, label: str) -> html.Button:
     )
 
 
-def _value(value: float) -> str:
-    return words.number(value, 0 if float(value).is_integer() else 1)
+def _value(value: float | None, unit: str) -> str:
+    if value is None:
+        return "dicabut"
+    return f"{words.number(value, 0 if value.is_integer() else 1)} {unit}"

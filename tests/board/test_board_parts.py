@@ -15,11 +15,12 @@ import pytest
 from flask.testing import FlaskClient
 from web_office import call_back, journal
 
-from dashboard.analytics.filters import Filters, Scope
+from dashboard.analytics.filters import Filters, Scope, today
 from dashboard.analytics.replica import Position
 from dashboard.board.parts import Choice, picks_of
 from dashboard.board.view import View
 from dashboard.office import Office
+from dashboard.registry.targets import all_targets
 from tests.board.test_board_scope import WHOLE, answer, download, outputs
 
 
@@ -88,6 +89,29 @@ def test_a_target_of_the_admin_stands_on_card_and_chart(
     shapes = drawn["ringkasan-tepat-grafik"]["figure"]["layout"]["shapes"]
     assert [shape["y0"] for shape in shapes] == [97.5]
     assert any(entry.action == "atur target" for entry in journal(office.database))
+
+
+def take_off(client: FlaskClient, app: dash.Dash, target_id: int, presses: int = 1) -> Any:
+    button = {"id": {"type": "target-cabut", "id": target_id}, "property": "n_clicks", "value": presses}
+    return call_back(client, app, starting_with(app, "target-daftar"), {}, made_up=button)
+
+
+def test_a_target_is_taken_off_once(app: dash.Dash, clients: dict[str, FlaskClient], office: Office) -> None:
+    set_target(clients["admin"], app, "60", since=(today() + dt.timedelta(days=9)).isoformat())
+    with office.database.session() as session:
+        (target,) = [target for target in all_targets(session) if target.value == 60]
+    denied = take_off(clients["pimpinan"], app, target.id)
+    drawn = take_off(clients["admin"], app, target.id, presses=0)
+    first, again = (take_off(clients["admin"], app, target.id).text for _ in range(2))
+    with office.database.session() as session:
+        left = all_targets(session)
+
+    assert (denied.status_code, drawn.status_code) == (403, 204)
+    assert "Target dicabut." in first
+    assert "sudah dicabut" in again
+    assert target not in left
+    (entry,) = [entry for entry in journal(office.database) if entry.action == "cabut target"]
+    assert entry.detail["nilai"] == 60
 
 
 @pytest.mark.parametrize("value", ["", "x", "1.2.3", "12.5", "-3", "1e3", "nan", "∞"])

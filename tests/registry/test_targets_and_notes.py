@@ -12,11 +12,19 @@ from dashboard.access.demo import ensure_demo_accounts
 from dashboard.analytics.filters import today
 from dashboard.registry.annotations import NoteError, add_note, remove_note, standing_notes
 from dashboard.registry.database import RequestDatabase
-from dashboard.registry.models import Annotation, UserAccount
+from dashboard.registry.models import Annotation, KpiTarget, UserAccount
 from dashboard.registry.office_facts import mark_data_kind
 from dashboard.registry.reference_data import load_reference_data
 from dashboard.registry.saved_views import MOST_VIEWS, ViewError, forget_view, keep_view, kept_views
-from dashboard.registry.targets import Target, TargetError, all_targets, set_target, target_on
+from dashboard.registry.targets import (
+    Target,
+    TargetError,
+    all_targets,
+    set_target,
+    target_on,
+    withdraw_target,
+    withdrawable,
+)
 
 LONG_AGO = dt.date(2026, 1, 1)
 TOMORROW = today() + dt.timedelta(days=1)
@@ -80,14 +88,71 @@ def test_set_again_for_the_same_day_the_later_word_counts(
 
 def test_a_service_has_its_own_target_and_else_that_of_all() -> None:
     targets = [
-        Target("tepat_waktu", None, 90, LONG_AGO),
-        Target("tepat_waktu", "KK", 95, LONG_AGO),
-        Target("ditolak", None, 5, LONG_AGO),
+        Target(1, "tepat_waktu", None, 90, LONG_AGO, LONG_AGO),
+        Target(2, "tepat_waktu", "KK", 95, LONG_AGO, LONG_AGO),
+        Target(3, "ditolak", None, 5, LONG_AGO, LONG_AGO),
+        Target(4, "tepat_waktu", "KK", None, TOMORROW, today()),
     ]
 
     assert target_on(targets, "tepat_waktu", "KK", today()) == 95
+    assert target_on(targets, "tepat_waktu", "KK", TOMORROW) == 90, "its own has ended"
     assert target_on(targets, "tepat_waktu", "KIA", today()) == 90
     assert target_on(targets, "sekali_jadi", "KK", today()) is None
+
+
+def set_long_ago(session: Session) -> None:
+    """As if every target so far had been set before today."""
+    session.execute(sa.update(KpiTarget).values(set_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)))
+
+
+def test_an_old_target_taken_off_ends_today_and_stays_true_of_the_days_before(
+    database: RequestDatabase, users: tuple[int, int]
+) -> None:
+    with database.session.begin() as session:
+        aim(session, 90, LONG_AGO, users[0])
+        set_long_ago(session)
+        (target,) = all_targets(session)
+        withdraw_target(session, target.id, users[0])
+        targets = all_targets(session)
+
+        assert target_on(targets, "tepat_waktu", None, YESTERDAY) == 90
+        assert target_on(targets, "tepat_waktu", None, today()) is None
+        assert withdrawable(targets, today()) == []
+        with pytest.raises(TargetError, match="sudah dicabut"):
+            withdraw_target(session, target.id, users[0])
+        aim(session, 85, today(), users[0])
+        assert target_on(all_targets(session), "tepat_waktu", None, today()) == 85, "a new one may follow"
+
+
+def test_a_slip_of_today_and_a_target_to_come_are_erased(
+    database: RequestDatabase, users: tuple[int, int]
+) -> None:
+    with database.session.begin() as session:
+        aim(session, 9, LONG_AGO, users[0])
+        (slip,) = all_targets(session)
+        withdraw_target(session, slip.id, users[0])
+        assert all_targets(session) == []
+
+        aim(session, 90, LONG_AGO, users[0])
+        set_long_ago(session)
+        aim(session, 92, today(), users[0])
+        aim(session, 95, TOMORROW, users[0])
+        old, now, coming = all_targets(session)
+        assert withdrawable([old, now, coming], today()) == [now, coming]
+        with pytest.raises(TargetError, match="sudah diganti"):
+            withdraw_target(session, old.id, users[0])
+        withdraw_target(session, coming.id, users[0])
+        withdraw_target(session, now.id, users[0])
+
+        assert all_targets(session) == [old], "what held before holds again"
+
+
+@pytest.mark.parametrize("target_id", [0, -1, 2**31 - 1])
+def test_a_target_that_is_not_there_cannot_be_taken_off(
+    database: RequestDatabase, users: tuple[int, int], target_id: int
+) -> None:
+    with database.session.begin() as session, pytest.raises(TargetError, match="tidak ada yang diubah"):
+        withdraw_target(session, target_id, users[0])
 
 
 @pytest.mark.parametrize(

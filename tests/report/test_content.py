@@ -183,7 +183,9 @@ def test_a_target_is_met_on_its_own_side(
     catalog: Catalog, kpi: str, label: str, value: float, target: float, met: bool
 ) -> None:
     content = gather(
-        catalog, PERIOD, remarks=Remarks(targets=[Target(kpi, None, target, dt.date(2026, 10, 31))])
+        catalog,
+        PERIOD,
+        remarks=Remarks(targets=[Target(1, kpi, None, target, dt.date(2026, 10, 31), dt.date(2026, 10, 1))]),
     )
 
     figure = replace(key_of(content, label), value=value)
@@ -193,7 +195,7 @@ def test_a_target_is_met_on_its_own_side(
 
 
 def test_a_target_set_after_the_period_does_not_judge_it(catalog: Catalog) -> None:
-    target = Target("tepat_waktu", None, 95, dt.date(2026, 11, 1))
+    target = Target(1, "tepat_waktu", None, 95, dt.date(2026, 11, 1), dt.date(2026, 10, 1))
     content = gather(catalog, PERIOD, remarks=Remarks(targets=[target]))
 
     assert key_of(content, "Tepat waktu").target is None

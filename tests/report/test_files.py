@@ -24,7 +24,7 @@ from tests.report.small_city import small_city
 
 PERIOD = Period.read("2026-10")
 NOTES = [Note(1, dt.date(2026, 10, 5), "Server pindah ke ruang baru")]
-TARGETS = [Target("tepat_waktu", None, 95, dt.date(2026, 1, 1))]
+TARGETS = [Target(1, "tepat_waktu", None, 95, dt.date(2026, 1, 1), dt.date(2026, 1, 1))]
 NASTY = [
     "#panic()",
     "=1+1",

@@ -27,14 +27,17 @@ class SavedView(Base):
 
 
 class KpiTarget(Base):
-    """A target of a KPI from a day on, for one service or (``None``) for all together."""
+    """A target of a KPI from a day on, for one service or (``None``) for all together.
+
+    Without a value there is none from that day on.
+    """
 
     __tablename__ = "kpi_target"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kpi: Mapped[str]
     service_code: Mapped[str | None] = mapped_column(ForeignKey("service.code"))
-    value: Mapped[Decimal]
+    value: Mapped[Decimal | None]
     valid_from: Mapped[dt.date]
     set_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     set_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))

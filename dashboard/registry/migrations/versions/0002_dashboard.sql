@@ -34,12 +34,13 @@ create table saved_view (
     unique (user_id, page, name)
 );
 
--- A target holds from its day on; the one before it stays true of the days before.
+-- A target holds from its day on; the one before it stays true of the days before. Without a value: none
+-- from that day on.
 create table kpi_target (
     id           integer generated always as identity primary key,
     kpi          text not null,
     service_code text references service,
-    value        numeric not null,
+    value        numeric,
     valid_from   date not null,
     set_by       integer references user_account,
     set_at       timestamptz not null default now()
