@@ -11,7 +11,6 @@ import pytest
 from dashboard.analytics.catalog import Catalog
 from dashboard.analytics.filters import Filters, Scope
 from tests.analytics.random_office import AREAS, LOCATED, PLACES, random_office
-from tests.analytics.test_catalog_scope import every_question
 
 SCOPES = {
     "a place whose code begins another's": Scope(("KEC_1",)),
@@ -28,6 +27,16 @@ PERIODS = {
 }
 OF_PLACES = frozenset({"mutu_kalender"})
 """About the places themselves: those of a kecamatan are the ones that lie in it."""
+
+
+def every_question(catalog: Catalog) -> list[tuple[str, dict[str, Any]]]:
+    """Each metric, once for each value of each of its choices."""
+    questions: list[tuple[str, dict[str, Any]]] = []
+    for name in catalog.names():
+        questions.append((name, {}))
+        for option in catalog.definition(name).options:
+            questions += [(name, {option.name: choice}) for choice in option.choices]
+    return questions
 
 
 @pytest.mark.parametrize(("who", "period"), list(zip(SCOPES, [*PERIODS] * 2, strict=True)))
