@@ -179,7 +179,7 @@ class _Builder:
         return self._add(
             "slots",
             slot_id=number,
-            lokasi=self.chance.choice(PLACES),
+            lokasi=PLACES[number % len(PLACES)],
             kecamatan=self.chance.choice(AREAS),
             day=(NOW + dt.timedelta(days=self.chance.randrange(-50, 8))).date(),
             quota=quota,
