@@ -14,7 +14,7 @@ from rich.console import Console
 from dashboard.registry.database import RequestDatabase
 from dashboard.settings import Settings
 
-SECTIONS = ("metrics", "follow", "claims", "lists", "actions", "pages", "scale")
+SECTIONS = ("metrics", "follow", "claims", "lists", "counter", "actions", "pages", "scale")
 UNASKED = SECTIONS[:-1]
 """Measured when nothing is named; ten years of an office take many minutes and much disk."""
 
@@ -59,6 +59,7 @@ def run_bench(
     """Measure the sections, in the order in which they are printed."""
     from dashboard.bench.actions import measure_actions
     from dashboard.bench.claims import measure_claims
+    from dashboard.bench.counter import measure_counter
     from dashboard.bench.facts import machine_facts, row_counts
     from dashboard.bench.following import measure_following
     from dashboard.bench.lists import measure_lists
@@ -81,6 +82,7 @@ def run_bench(
             "follow": lambda: measure_following(settings, database, quick=quick, tell=tell("follow")),
             "claims": lambda: measure_claims(database, quick=quick, tell=tell("claims")),
             "lists": lambda: measure_lists(database, quick=quick, tell=tell("lists")),
+            "counter": lambda: measure_counter(settings, database, quick=quick, tell=tell("counter")),
             "actions": lambda: measure_actions(settings, database, quick=quick, tell=tell("actions")),
             "pages": lambda: measure_pages(settings, database, quick=quick, tell=tell("pages")),
             "scale": lambda: measure_scale(settings, database, quick=quick, tell=tell("scale")),

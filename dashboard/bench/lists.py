@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from dashboard.bench.claims import BenchOfficer
 from dashboard.bench.many_cases import fill_with_cases
 from dashboard.bench.scratch import scratch_office
-from dashboard.bench.timing import seconds, spread
+from dashboard.bench.timing import Spread, seconds, spread
 from dashboard.registry import queue
 from dashboard.registry.calendar import WorkCalendar
 from dashboard.registry.database import RequestDatabase
@@ -42,7 +42,7 @@ def measure_lists(beside: RequestDatabase, *, quick: bool, tell: Callable[[str],
 
 
 def ask_lists(database: RequestDatabase, runs: int, tell: Callable[[str], None]) -> dict[str, Any]:
-    """Times of every list, by name; each is asked in a transaction of its own, after a first time."""
+    """Times of every list, by name."""
     vault = PersonalDataVault.demo()
     with database.session.begin() as session:
         calendar = WorkCalendar(session)
@@ -58,6 +58,13 @@ def ask_lists(database: RequestDatabase, runs: int, tell: Callable[[str], None])
         **dict(_narrowed(calendar, places, services)),
         **dict(_searches(vault, calendar, newest, places[0])),
     }
+    return ask_all(database, asks, runs, tell)
+
+
+def ask_all(
+    database: RequestDatabase, asks: Mapping[str, Ask], runs: int, tell: Callable[[str], None]
+) -> dict[str, Spread]:
+    """Times of every question by name; each is asked in a transaction of its own, after a first time."""
     found = {}
     for name, ask in asks.items():
         tell(name)

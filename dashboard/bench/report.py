@@ -20,6 +20,7 @@ def print_report(report: dict[str, Any], console: Console) -> None:
         "follow": _following,
         "claims": _claims,
         "lists": _lists,
+        "counter": _counter,
         "actions": _actions,
         "pages": _pages,
         "scale": _scale,
@@ -91,11 +92,20 @@ def _claims(found: dict[str, Any]) -> list[Table]:
 
 
 def _lists(found: dict[str, Any]) -> list[Table]:
-    table = Table("Daftar", "p50", "p95")
-    table.title = f"Daftar, {found['open']} kasus terbuka dan {found['closed']} selesai (ms)"
-    for name, times in found["lists"].items():
+    return [
+        _asked(f"Daftar, {found['open']} kasus terbuka dan {found['closed']} selesai (ms)", found["lists"])
+    ]
+
+
+def _counter(found: dict[str, Any]) -> list[Table]:
+    return [_pairs("Loket dan kunjungan", found["sizes"]), _asked("Loket dan kunjungan (ms)", found["lists"])]
+
+
+def _asked(title: str, lists: dict[str, Any]) -> Table:
+    table = Table("Daftar", "p50", "p95", title=title)
+    for name, times in lists.items():
         table.add_row(name, *_ranks(times))
-    return [table]
+    return table
 
 
 def _actions(found: dict[str, Any]) -> list[Table]:

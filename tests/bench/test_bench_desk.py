@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 from dashboard.bench.cli import bench
 from dashboard.registry import queue
 from dashboard.registry.database import RequestDatabase
+from dashboard.registry.personal import PersonalDataVault
+from dashboard.simulation.loading import load_city
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +23,8 @@ def found(module_database: RequestDatabase, tmp_path_factory: pytest.TempPathFac
     application, home = Typer(), tmp_path_factory.mktemp("home")
     application.command()(bench)
     environment = {"EOPEN_HOME": str(home), "EOPEN_DATABASE_URL": module_database.url}
-    asked = [f"--only={section}" for section in ("claims", "lists", "actions")]
+    load_city(module_database, PersonalDataVault.demo(), requests=300, months=2)
+    asked = [f"--only={section}" for section in ("claims", "lists", "counter", "actions")]
 
     answer = CliRunner().invoke(
         application, ["--quick", *asked, "--json", str(home / "found.json")], env=environment
@@ -46,6 +49,21 @@ def test_every_view_and_order_of_the_queue_is_asked(found: dict[str, Any]) -> No
     assert asked >= {f"tampilan {view}" for view in queue.VIEWS}
     assert asked >= {f"urut {sort} {way}" for sort in queue.SORTINGS for way in ("naik", "turun")}
     assert asked >= {"cari nomor", "cari NIK", "cari nama", "jumlah saja", "saring prioritas"}
+
+
+def test_the_lists_of_the_counter_and_of_visits_are_asked(found: dict[str, Any]) -> None:
+    asked = found["counter"]["lists"]
+
+    assert found["counter"]["sizes"]["siap diambil"] > 0
+    assert {
+        "pengambilan sehari",
+        "belum diambil",
+        "belum diambil, satu lokasi, halaman akhir",
+        "loket, satu permohonan",
+        "permintaan kunjungan",
+        "blangko, persediaan",
+    } <= set(asked)
+    assert all(times["p95_ms"] >= times["p50_ms"] > 0 for times in asked.values())
 
 
 def test_officers_take_open_and_decide_cases(found: dict[str, Any]) -> None:
