@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+HEADLESS_SHELL = "chromium-headless-shell"
+"""The same browser without windows of its own: the tests take a third less time with it."""
+
+NAMES = (HEADLESS_SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 DOWNLOAD_SECONDS = 300
 
@@ -42,18 +45,27 @@ def _run(*command: str) -> bool:
     return done.returncode == 0
 
 
+def install_headless_shell() -> None:
+    """Get the system's package where we are root and have none; without such a package, do without."""
+    if os.environ.get("EOPEN_CHROMIUM") or shutil.which(HEADLESS_SHELL):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _run("apt-get", "update", "-qq")
+        _run("apt-get", "install", "-y", "-qq", HEADLESS_SHELL)
+
+
 def install_chromium() -> str | None:
     """Playwright's own download, else the system's package where we are root."""
     if _run(sys.executable, "-m", "playwright", "install", "chromium") and (path := _playwrights_own()):
         return path
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        _run("apt-get", "update", "-qq")
         _run("apt-get", "install", "-y", "-qq", "chromium")
         return find_chromium()
     return None
 
 
 if __name__ == "__main__":
+    install_headless_shell()
     found = find_chromium() or install_chromium()
     if found is None:
         sys.exit(
