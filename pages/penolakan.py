@@ -18,15 +18,8 @@ from dashboard.ui.penolakan import hints
 
 PAGE = "penolakan"
 MAY = Permission.LIHAT_PROSES
-METRICS = (
-    "ringkas_proses",
-    "alasan_penolakan",
-    "penolakan_pihak",
-    "penolakan_lanjutan",
-    "biaya_ulang",
-    "ringkas_rantai",
-    "penolakan_mingguan",
-)
+COMPARED = ("ringkas_proses", "penolakan_pihak", "biaya_ulang", "ringkas_rantai")
+METRICS = (*COMPARED, "alasan_penolakan", "penolakan_lanjutan", "penolakan_mingguan")
 GROUP = Choice("menurut", "Menurut", groups.GROUPS)
 AGREEMENT = Choice("kesepakatan", "Kesepakatan menurut", AGREEMENT_GROUPS)
 
@@ -34,7 +27,7 @@ AGREEMENT = Choice("kesepakatan", "Kesepakatan menurut", AGREEMENT_GROUPS)
 def _headline(view: View) -> list[Card]:
     compared = view.compared
     now = {name: view.rows(name) for name in METRICS}
-    before = {name: view.rows(name, compared) for name in METRICS} if compared else None
+    before = {name: view.rows(name, compared) for name in COMPARED} if compared else None
     definitions = {name: view.definition(name).definition for name in METRICS}
     targets = {kpi: view.target(kpi) for kpi in ("ditolak", "sekali_jadi")}
     return headline(now, before, definitions, targets, view.compared_words)

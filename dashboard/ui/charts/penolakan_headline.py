@@ -28,7 +28,8 @@ def headline(
     Args:
         now: the rows of ``ringkas_proses``, ``alasan_penolakan``, ``penolakan_pihak``,
             ``penolakan_lanjutan``, ``biaya_ulang``, ``ringkas_rantai`` and ``penolakan_mingguan``.
-        before: the same of the period compared with.
+        before: of the period compared with, those of ``ringkas_proses``, ``penolakan_pihak``,
+            ``biaya_ulang`` and ``ringkas_rantai``.
         targets: in percent, by KPI.
         against: what a change is measured against, in words.
     """
