@@ -1,6 +1,6 @@
 // The queue: what happens in the browser alone. Clicks become addresses here and not on the server, so that
-// none waits and none is lost; the list is redrawn while officers work on it, so that focus, selection and
-// the mark of the open case are kept here.
+// none waits and none is lost; the list is redrawn while officers work on it, so that selection and the
+// mark of the open case are kept here.
 (function () {
   "use strict";
 
@@ -56,16 +56,6 @@
     return MOVES[id.type] ? MOVES[id.type](here, id) : here;
   }
 
-  let lastFocusId = null; // id of what the officer focused last; null after a click beside all controls
-  document.addEventListener("focusin", (event) => {
-    lastFocusId = event.target.id || null;
-  });
-  document.addEventListener("pointerdown", (event) => {
-    if (!event.target.closest("button, a, input, select, textarea, label")) {
-      lastFocusId = null;
-    }
-  });
-
   // The row of the open case, in the list and among what was found.
   let openNumber = "";
   function markOpen() {
@@ -81,18 +71,9 @@
     }
   }
 
-  // A list that was redrawn under the officer gives the focus back to the same case. The redrawing itself
-  // is watched: the answer of the callback comes before it, on a busy machine long before.
+  // The redrawing itself is watched: the answer of the callback comes before it, on a busy machine long before.
   let watchedList = null;
-  const redraws = new MutationObserver(function () {
-    markOpen();
-    const active = document.activeElement;
-    const isLost = !active || active === document.body || (watchedList.contains(active) && active.id !== lastFocusId);
-    const before = lastFocusId && isLost && document.getElementById(lastFocusId);
-    if (before && watchedList.contains(before)) {
-      before.focus({ preventScroll: true });
-    }
-  });
+  const redraws = new MutationObserver(markOpen);
 
   const isSelecting = () => {
     const selection = window.getSelection();
@@ -144,7 +125,7 @@
       },
 
       // Watches the list once it is there.
-      keepFocus: function (_shown) {
+      keepMark: function (_shown) {
         const list = document.getElementById("antrean-daftar");
         if (list && list !== watchedList) {
           watchedList = list;

@@ -1,5 +1,5 @@
-// The counter: what happens in the browser alone. Clicks become addresses here, lists are redrawn without
-// stealing the focus, and whatever a scanner types lands in the one input.
+// The counter: what happens in the browser alone. Clicks become addresses here, the focus goes where the hands
+// go on, and whatever a scanner types lands in the one input.
 (function () {
   "use strict";
 
@@ -88,7 +88,6 @@
 
   let shownDay = today();
   let lastFocusId = null;
-  let watched = null;
   document.addEventListener("focusin", (event) => (lastFocusId = event.target.id || null));
   document.addEventListener("pointerdown", function (event) {
     if (!event.target.closest("button, a, input, select, textarea, label")) {
@@ -96,26 +95,9 @@
     }
   });
 
-  // A list that was redrawn under the officer gives the focus back to the same case.
-  const redraws = new MutationObserver(function () {
-    const active = document.activeElement;
-    const isElsewhere = isLost() || (watched.contains(active) && active.id !== lastFocusId);
-    const before = lastFocusId && isElsewhere && document.getElementById(lastFocusId);
-    if (before && watched.contains(before)) {
-      before.focus({ preventScroll: true });
-    }
-  });
-  function watch() {
-    const list = document.getElementById("loket-daftar");
-    if (list && list !== watched) {
-      watched = list;
-      redraws.disconnect();
-      redraws.observe(list, { childList: true, characterData: true, subtree: true });
-    }
-  }
   const isSelecting = () => {
-    const selection = window.getSelection();
-    return selection && !selection.isCollapsed && watched && watched.contains(selection.anchorNode);
+    const [selection, list] = [window.getSelection(), document.getElementById("loket-daftar")];
+    return selection && !selection.isCollapsed && list && list.contains(selection.anchorNode);
   };
 
   // A scanner types wherever the focus is: letters and digits that no field takes go to the input.
@@ -160,7 +142,6 @@
         const tab = tabs.includes(there.tab) ? there.tab : tabs[0];
         const where = there.lokasi || "semua";
         const when = isDay(there.hari) ? there.hari : today();
-        watch();
         return [
           search === (address.value || "") ? noUpdate() : search,
           where === place.value ? noUpdate() : where,
@@ -175,7 +156,6 @@
       // being selected, and not before the last answer came, which would make that void.
       beat: function (ticks, isAsking) {
         const isWaiting = isAsking && Date.now() - askedAt < STUCK_MILLISECONDS;
-        watch();
         if (document.hidden || isSelecting() || isWaiting) {
           return noUpdate();
         }

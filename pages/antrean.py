@@ -217,7 +217,7 @@ def claim_next(clicked: int | None, narrowed: Any, shown: Any) -> Any:
 
 
 guarded_clientside_callback(
-    ClientsideFunction("antrean", "keepFocus"),
+    ClientsideFunction("antrean", "keepMark"),
     Output(ids.LIST, "title"),
     Input(ids.SHOWN, "data"),
     prevent_initial_call=True,

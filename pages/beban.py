@@ -342,10 +342,3 @@ guarded_clientside_callback(
     State(ids.EVERY_PICK, "value"),
     prevent_initial_call=True,
 )
-
-guarded_clientside_callback(
-    ClientsideFunction("beban", "keepFocus"),
-    Output(ids.PEOPLE, "data-jaga"),
-    Input(ids.SHOWN, "data"),
-    Input(ids.SHOWN_CASES, "data"),
-)

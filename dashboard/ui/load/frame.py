@@ -63,7 +63,7 @@ def load_frame() -> html.Div:
                 className="beban-bawah",
             ),
         ],
-        className="beban",
+        className="beban jaga-fokus",
     )
 
 

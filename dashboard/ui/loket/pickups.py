@@ -70,7 +70,7 @@ def pickups_part(day: dt.date) -> html.Div:
         [
             html.Div([html.H2(id=ids.DAY_TITLE), days], className="loket-hari-kepala"),
             states,
-            html.Div(id=ids.LIST, className="loket-daftar"),
+            html.Div(id=ids.LIST, className="loket-daftar jaga-fokus"),
             pager,
         ],
         className="antrean-kartu",

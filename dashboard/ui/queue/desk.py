@@ -86,7 +86,7 @@ def _queue(address: DeskAddress) -> html.Section:
     listed = html.Div(
         [
             html.Div(id=ids.NARROWED_TO, className="antrean-tersaring"),
-            html.Div(id=ids.LIST, className="antrean-daftar"),
+            html.Div(id=ids.LIST, className="antrean-daftar jaga-fokus"),
             pager,
         ],
         className="antrean-terdaftar",
