@@ -64,7 +64,7 @@ def targets_page(kpis: Mapping[str, str], services: Mapping[str, str], today: dt
                             _target_form(kpis, services, today),
                             html.P(id=f"{PAGE}-kabar", role="status", className="panel-sub"),
                         ],
-                        className="panel",
+                        className="panel panel-lebar",
                     ),
                     html.Section(
                         [
@@ -73,7 +73,7 @@ def targets_page(kpis: Mapping[str, str], services: Mapping[str, str], today: dt
                             _note_form(today),
                             html.P(id=f"{PAGE}-catatan-kabar", role="status", className="panel-sub"),
                         ],
-                        className="panel",
+                        className="panel panel-lebar",
                     ),
                 ],
                 className="panel-kisi",
@@ -97,7 +97,7 @@ def target_list(
     """
     if not targets:
         return html.P("Belum ada target.", className="panel-sub")
-    heads = ("Ukuran", "Layanan", "Target", "Berlaku sejak", "Cabut")
+    heads = ("Ukuran", "Layanan", "Target", "Berlaku sejak", "Tindakan")
     rows = [
         html.Tr(
             [
