@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.access.demo import ensure_demo_accounts
 from dashboard.registry import booking, visits, workflow
-from dashboard.registry.calendar import WIB, WorkCalendar
+from dashboard.registry.calendar import WorkCalendar
 from dashboard.registry.database import RequestDatabase
 from dashboard.registry.models import (
     CalendarOverride,
@@ -32,7 +32,6 @@ from tests.browser.readable import grave_faults, show_in
 
 pytestmark = pytest.mark.browser
 
-TODAY = dt.datetime.now(WIB).date()
 READY = 6
 """Finished documents of Halo Petugas, each with a wish of its own."""
 
@@ -76,7 +75,7 @@ def open_always(session: Any) -> None:
             session.add(
                 CalendarOverride(
                     location_code=code,
-                    day=TODAY + dt.timedelta(days=ahead),
+                    day=visits.today() + dt.timedelta(days=ahead),
                     opens_at=dt.time(8),
                     closes_at=dt.time(16),
                     note="uji",
@@ -95,7 +94,7 @@ def nothing_planned(city: RequestDatabase) -> None:
             .values(outcome="batal", visited_at=dt.datetime.now(dt.UTC))
         )
         # What was made today took a place of the day.
-        session.execute(sa.update(HomeVisit).values(scheduled_on=TODAY - dt.timedelta(days=30)))
+        session.execute(sa.update(HomeVisit).values(scheduled_on=visits.today() - dt.timedelta(days=30)))
 
 
 def account(city: RequestDatabase, username: str) -> int:
@@ -109,12 +108,14 @@ def wishes(city: RequestDatabase) -> list[VisitWish]:
         return list(session.scalars(still_open))
 
 
-def plan(city: RequestDatabase, wish: VisitWish, username: str, day: dt.date = TODAY) -> None:
+def plan(city: RequestDatabase, wish: VisitWish, username: str, day: dt.date | None = None) -> None:
     visitor = account(city, username)
     with city.session.begin() as session:
         officer = stored_officer(session, visitor)
         assert officer is not None
-        visits.schedule(session, WorkCalendar(session), officer, wish.id, day=day, visitor_id=visitor)
+        visits.schedule(
+            session, WorkCalendar(session), officer, wish.id, day=day or visits.today(), visitor_id=visitor
+        )
 
 
 def number_of(request_id: int) -> str:
@@ -139,7 +140,7 @@ def test_a_wish_becomes_a_visit_and_the_document_is_handed_over(visit: Visit, ci
     page = visit("petugas", "/kunjungan", viewport={"width": 360, "height": 740})
 
     page.get_by_label(f"Pilih {number}").check()
-    choose(page, "jadwal", "Petugas Contoh", TODAY)
+    choose(page, "jadwal", "Petugas Contoh", visits.today())
     page.get_by_role("button", name="Jadwalkan yang dipilih").click()
     expect(message(page)).to_contain_text(f"{number} dijadwalkan")
     expect(page.locator(f"#{ids.WISHES}")).not_to_contain_text(number)
@@ -178,7 +179,7 @@ def test_a_full_day_is_refused_and_what_was_chosen_stays(visit: Visit, city: Req
     page = visit("penyelia", "/kunjungan")
     box = page.get_by_label(f"Pilih {number_of(second.request_id)}")
     box.check()
-    choose(page, "jadwal", "Petugas Contoh", TODAY)
+    choose(page, "jadwal", "Petugas Contoh", visits.today())
     plan(city, first, "petugas")
 
     page.get_by_role("button", name="Jadwalkan yang dipilih").click()
@@ -186,7 +187,7 @@ def test_a_full_day_is_refused_and_what_was_chosen_stays(visit: Visit, city: Req
     expect(message(page)).to_contain_text("sudah penuh pada")
     expect(message(page)).to_contain_text("Hari kosong berikutnya")
     expect(box).to_be_checked()
-    expect(page.locator(f"#{ids.bar('jadwal')[1]}")).to_have_value(TODAY.isoformat())
+    expect(page.locator(f"#{ids.bar('jadwal')[1]}")).to_have_value(visits.today().isoformat())
     expect(page.locator(f"#{ids.bar('jadwal')[1]} option:checked")).to_contain_text("penuh")
 
     page.get_by_role("button", name="Jadwal", exact=True).click()
@@ -208,8 +209,8 @@ def test_of_two_officers_who_plan_one_wish_one_is_told(visit: Visit, city: Reque
     wish = wishes(city)[0]
     page = visit("petugas", "/kunjungan")
     page.get_by_label(f"Pilih {number_of(wish.request_id)}").check()
-    choose(page, "jadwal", "Petugas Contoh", TODAY)
-    plan(city, wish, "penyelia", TODAY + dt.timedelta(days=1))
+    choose(page, "jadwal", "Petugas Contoh", visits.today())
+    plan(city, wish, "penyelia", visits.today() + dt.timedelta(days=1))
 
     page.get_by_role("button", name="Jadwalkan yang dipilih").click()
 

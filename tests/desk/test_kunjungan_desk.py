@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
-from visits_page import TODAY, Page, account, chosen_in, form, open_day, plan, told, visit_of
+from visits_page import Page, account, chosen_in, form, open_day, plan, told, visit_of
 from web_office import ROLES
 
 from dashboard.access.guard import CALLBACK_PATH, MARK
@@ -103,7 +103,7 @@ def test_nobody_else_opens_the_page(clients: Clients, username: str) -> None:
 def test_what_lies_elsewhere_is_neither_shown_nor_changed(
     pages: dict[str, Page], office: Office, wish: int, case: int
 ) -> None:
-    stranger, day = pages[ELSEWHERE], open_day(office, 1)
+    stranger, day = pages[ELSEWHERE], open_day(office)
     me = account(office, "petugas")
     box = (ids.wish(wish),)
 
@@ -118,7 +118,7 @@ def test_what_lies_elsewhere_is_neither_shown_nor_changed(
     assert all("wilayah kerja Anda" in told(answer) for answer in answers)
     assert visit_of(office, wish) is None
 
-    visit = plan(office, wish, TODAY)
+    visit = plan(office, wish, visits.today())
     box = (ids.visit(visit),)
     answers = [
         stranger.click(ids.MOVE, chosen_in("pindah", me.id, day), box),
@@ -128,7 +128,7 @@ def test_what_lies_elsewhere_is_neither_shown_nor_changed(
         stranger.click(ids.REPORT, form(visit, "dijadwal_ulang", day=day.isoformat())),
     ]
     assert all("wilayah kerja Anda" in told(answer) for answer in answers)
-    search = f"?tampilan=jadwal&petugas={me.id}&hari={TODAY.isoformat()}"
+    search = f"?tampilan=jadwal&petugas={me.id}&hari={visits.today().isoformat()}"
     assert f"EO-{case:08d}" not in told(stranger.ask("jadwal", search))
     found = visit_of(office, wish)
     assert found is not None
@@ -150,9 +150,9 @@ def test_an_officer_sets_no_capacity_and_a_supervisor_does(pages: dict[str, Page
 def test_addresses_open_for_the_own_route_of_today_only_and_every_opening_is_kept(
     pages: dict[str, Page], office: Office, wish: int
 ) -> None:
-    plan(office, wish, TODAY)
+    plan(office, wish, visits.today())
     me = account(office, "petugas")
-    opened = {f"{ids.SHOWN_ROUTE}.data": {"terbuka": f"{me.id}:{TODAY.isoformat()}"}}
+    opened = {f"{ids.SHOWN_ROUTE}.data": {"terbuka": f"{me.id}:{visits.today().isoformat()}"}}
 
     def openings() -> int:
         with office.database.session() as session:
@@ -174,7 +174,7 @@ def test_addresses_open_for_the_own_route_of_today_only_and_every_opening_is_kep
 def test_an_officer_who_asks_for_a_colleagues_route_gets_the_own_one(
     pages: dict[str, Page], office: Office, wish: int, case: int
 ) -> None:
-    plan(office, wish, TODAY, visitor="penyelia")
+    plan(office, wish, visits.today(), visitor="penyelia")
     search = f"?petugas={account(office, 'penyelia').id}"
 
     assert f"EO-{case:08d}" not in told(pages["petugas"].ask("rute", search))
@@ -189,7 +189,7 @@ def test_a_wish_is_noted_planned_moved_cancelled_and_withdrawn(
 ) -> None:
     page, number = pages["petugas"], f"EO-{case:08d}"
     me, other = account(office, "petugas"), account(office, "penyelia")
-    first, second = open_day(office, 1), open_day(office, 3)
+    first, second = open_day(office), open_day(office, 2)
     asked = {f"{ids.NEW_NUMBER}.value": number.lower(), f"{ids.NEW_PURPOSE}.value": "perekaman"}
 
     assert f"{number} menunggu kunjungan" in told(page.click(ids.NEW, asked))
@@ -238,7 +238,7 @@ def test_a_wish_that_cannot_be_is_refused_in_words(
 
 
 def test_nothing_chosen_is_told(pages: dict[str, Page], office: Office, wish: int) -> None:
-    page, me, day = pages["petugas"], account(office, "petugas"), open_day(office, 1)
+    page, me, day = pages["petugas"], account(office, "petugas"), open_day(office)
     box = (ids.wish(wish),)
 
     assert "Pilih dahulu petugas" in told(page.click(ids.SCHEDULE, {}, box))
@@ -250,7 +250,7 @@ def test_nothing_chosen_is_told(pages: dict[str, Page], office: Office, wish: in
 def test_a_full_day_is_refused_with_the_next_free_one(
     pages: dict[str, Page], office: Office, wish: int
 ) -> None:
-    me, day = account(office, "petugas"), open_day(office, 1)
+    me, day = account(office, "petugas"), open_day(office)
     with office.database.session.begin() as session:
         session.add(VisitCapacity(user_id=me.id, per_day=0))
 
@@ -266,7 +266,7 @@ def test_a_full_day_is_refused_with_the_next_free_one(
 def test_a_document_brought_home_is_handed_over_with_its_receiver(
     pages: dict[str, Page], office: Office, ready_wish: int, case: int
 ) -> None:
-    page, visit = pages["petugas"], plan(office, ready_wish, TODAY)
+    page, visit = pages["petugas"], plan(office, ready_wish, visits.today())
 
     assert "Pilih dahulu hasil" in told(page.click(ids.REPORT, form(visit, "")))
     assert "Pilih siapa yang menerima" in told(page.click(ids.REPORT, form(visit, "selesai")))
@@ -284,13 +284,13 @@ def test_a_document_brought_home_is_handed_over_with_its_receiver(
 def test_nobody_at_home_and_another_day_are_outcomes_too(
     pages: dict[str, Page], office: Office, wish: int, case: int
 ) -> None:
-    page, visit = pages["petugas"], plan(office, wish, TODAY)
+    page, visit = pages["petugas"], plan(office, wish, visits.today())
 
     assert "tidak di rumah, dicatat" in told(page.click(ids.REPORT, form(visit, "tidak_di_rumah")))
     assert "1× tidak di rumah" in told(page.ask("permintaan"))
-    again = plan(office, wish, TODAY)
+    again = plan(office, wish, visits.today())
     assert "Pilih dahulu hari" in told(page.click(ids.REPORT, form(again, "dijadwal_ulang")))
-    day = open_day(office, 1).isoformat()
+    day = open_day(office).isoformat()
     assert "dijadwal ulang, dicatat" in told(page.click(ids.REPORT, form(again, "dijadwal_ulang", day=day)))
     assert f"EO-{case:08d}" in told(page.ask("rute", f"?hari={day}"))
 
@@ -298,7 +298,7 @@ def test_nobody_at_home_and_another_day_are_outcomes_too(
 def test_a_visit_nobody_reported_on_is_told_on_the_plan_and_on_the_route(
     pages: dict[str, Page], office: Office, wish: int
 ) -> None:
-    plan(office, wish, TODAY - dt.timedelta(days=2))
+    plan(office, wish, visits.today() - dt.timedelta(days=2))
 
     assert "Hasil hari sebelumnya belum dicatat" in told(pages["penyelia"].ask("jadwal"))
     assert "Hasil hari sebelumnya belum dicatat" in told(pages["petugas"].ask("rute"))
@@ -311,8 +311,8 @@ def test_a_visit_nobody_reported_on_is_told_on_the_plan_and_on_the_route(
 def test_an_outage_is_told_and_nothing_is_lost(
     pages: dict[str, Page], office: Office, wish: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, me, day = pages["petugas"], account(office, "petugas"), open_day(office, 1)
-    visit = plan(office, wish, TODAY)
+    page, me, day = pages["petugas"], account(office, "petugas"), open_day(office)
+    visit = plan(office, wish, visits.today())
 
     def gone(*_: Any, **__: Any) -> Any:
         raise OperationalError("select", {}, Exception("gone"))

@@ -15,12 +15,10 @@ from werkzeug.test import TestResponse
 
 from dashboard.access.guard import CALLBACK_PATH
 from dashboard.office import Office
-from dashboard.registry.calendar import WIB
 from dashboard.registry.models import HomeVisit, UserAccount, VisitWish
+from dashboard.registry.visits import today
 from dashboard.registry.workflow.people import StoredOfficer, stored_officer
 from dashboard.ui.kunjungan import ids
-
-TODAY = dt.datetime.now(WIB).date()
 
 
 def account(office: Office, username: str) -> StoredOfficer:
@@ -31,10 +29,9 @@ def account(office: Office, username: str) -> StoredOfficer:
     return found
 
 
-def open_day(office: Office, after: int = 0) -> dt.date:
-    """The first working day of Jatiasih that is at least so many days away."""
-    hours = office.calendar().at("KEC_09")
-    return hours.open_day_after(TODAY + dt.timedelta(days=after - 1), 1)
+def open_day(office: Office, number: int = 1) -> dt.date:
+    """The first working day of Jatiasih after today, or the second, third ..."""
+    return office.calendar().at("KEC_09").open_day_after(today(), number)
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,14 @@ from dashboard.registry.targets import (
 )
 
 LONG_AGO = dt.date(2026, 1, 1)
-TOMORROW = today() + dt.timedelta(days=1)
-YESTERDAY = today() - dt.timedelta(days=1)
+
+
+def tomorrow() -> dt.date:
+    return today() + dt.timedelta(days=1)
+
+
+def yesterday() -> dt.date:
+    return today() - dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -48,11 +54,11 @@ def aim(session: Session, value: float, since: dt.date, by: int, service: str | 
 def test_a_new_target_moves_no_day_before_it(database: RequestDatabase, users: tuple[int, int]) -> None:
     with database.session.begin() as session:
         aim(session, 90, LONG_AGO, users[0])
-        aim(session, 95, TOMORROW, users[0])
+        aim(session, 95, tomorrow(), users[0])
         targets = all_targets(session)
 
     assert target_on(targets, "tepat_waktu", None, today()) == 90
-    assert target_on(targets, "tepat_waktu", None, TOMORROW) == 95
+    assert target_on(targets, "tepat_waktu", None, tomorrow()) == 95
     assert target_on(targets, "tepat_waktu", None, dt.date(2025, 12, 31)) is None
 
 
@@ -60,7 +66,7 @@ def test_a_later_target_cannot_begin_in_the_past(database: RequestDatabase, user
     with database.session.begin() as session:
         aim(session, 90, LONG_AGO, users[0])
         with pytest.raises(TargetError, match="paling awal hari ini"):
-            aim(session, 50, YESTERDAY, users[0])
+            aim(session, 50, yesterday(), users[0])
 
         assert [target.value for target in all_targets(session)] == [90]
 
@@ -72,7 +78,9 @@ def test_a_services_first_target_cannot_move_what_held_for_all(
         load_reference_data(session)
         aim(session, 90, LONG_AGO, users[0])
         with pytest.raises(TargetError, match="paling awal hari ini"):
-            set_target(session, kpi="tepat_waktu", service="KK", value=80, valid_from=YESTERDAY, by=users[0])
+            set_target(
+                session, kpi="tepat_waktu", service="KK", value=80, valid_from=yesterday(), by=users[0]
+            )
         set_target(session, kpi="tepat_waktu", service="KK", value=80, valid_from=today(), by=users[0])
 
 
@@ -91,11 +99,11 @@ def test_a_service_has_its_own_target_and_else_that_of_all() -> None:
         Target(1, "tepat_waktu", None, 90, LONG_AGO, LONG_AGO),
         Target(2, "tepat_waktu", "KK", 95, LONG_AGO, LONG_AGO),
         Target(3, "ditolak", None, 5, LONG_AGO, LONG_AGO),
-        Target(4, "tepat_waktu", "KK", None, TOMORROW, today()),
+        Target(4, "tepat_waktu", "KK", None, tomorrow(), today()),
     ]
 
     assert target_on(targets, "tepat_waktu", "KK", today()) == 95
-    assert target_on(targets, "tepat_waktu", "KK", TOMORROW) == 90, "its own has ended"
+    assert target_on(targets, "tepat_waktu", "KK", tomorrow()) == 90, "its own has ended"
     assert target_on(targets, "tepat_waktu", "KIA", today()) == 90
     assert target_on(targets, "sekali_jadi", "KK", today()) is None
 
@@ -115,7 +123,7 @@ def test_an_old_target_taken_off_ends_today_and_stays_true_of_the_days_before(
         withdraw_target(session, target.id, users[0])
         targets = all_targets(session)
 
-        assert target_on(targets, "tepat_waktu", None, YESTERDAY) == 90
+        assert target_on(targets, "tepat_waktu", None, yesterday()) == 90
         assert target_on(targets, "tepat_waktu", None, today()) is None
         assert withdrawable(targets, today()) == []
         with pytest.raises(TargetError, match="sudah dicabut"):
@@ -136,7 +144,7 @@ def test_a_slip_of_today_and_a_target_to_come_are_erased(
         aim(session, 90, LONG_AGO, users[0])
         set_long_ago(session)
         aim(session, 92, today(), users[0])
-        aim(session, 95, TOMORROW, users[0])
+        aim(session, 95, tomorrow(), users[0])
         old, now, coming = all_targets(session)
         assert withdrawable([old, now, coming], today()) == [now, coming]
         with pytest.raises(TargetError, match="sudah diganti"):
@@ -179,13 +187,13 @@ def test_a_note_stands_until_it_is_taken_off_and_stays_in_the_table(
     database: RequestDatabase, users: tuple[int, int]
 ) -> None:
     with database.session.begin() as session:
-        add_note(session, day=YESTERDAY, text="  server   pindah ", by=users[0])
+        add_note(session, day=yesterday(), text="  server   pindah ", by=users[0])
         add_note(session, day=LONG_AGO, text="kuota ditambah", by=users[0])
     with database.session.begin() as session:
         shown = [(note.day, note.text) for note in standing_notes(session)]
         remove_note(session, standing_notes(session)[0].id)
 
-        assert shown == [(LONG_AGO, "kuota ditambah"), (YESTERDAY, "server pindah")]
+        assert shown == [(LONG_AGO, "kuota ditambah"), (yesterday(), "server pindah")]
         assert [note.text for note in standing_notes(session)] == ["server pindah"]
         assert session.scalar(sa.select(sa.func.count()).select_from(Annotation)) == 2
 

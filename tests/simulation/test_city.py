@@ -137,6 +137,17 @@ def test_taken_places_are_the_bookings_that_hold_one(city_database: RequestDatab
     assert wrong == 0
 
 
+def test_a_place_is_booked_where_its_application_is_fetched(city_database: RequestDatabase) -> None:
+    elsewhere = value(
+        city_database,
+        """select count(*)
+           from booking join slot on slot.id = slot_id join request on request.id = request_id
+           where slot.location_code is distinct from request.location_code""",
+    )
+
+    assert elsewhere == 0
+
+
 def test_rejections_have_one_primary_reason_each(city_database: RequestDatabase) -> None:
     without = value(
         city_database,
