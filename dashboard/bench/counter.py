@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from dashboard.bench.lists import EVERYWHERE, QUICK_RUNS, RUNS, Ask, ask_all
+from dashboard.desk.visits.plan import BOARD_DAYS
 from dashboard.registry import counter, pickups, uncollected, uncollected_list, visits
 from dashboard.registry.assisted import assisted_counts, assisted_page
+from dashboard.registry.assisted.scope import CHANNEL
 from dashboard.registry.blank_stock import movement_window, stocks
 from dashboard.registry.calendar import WorkCalendar
 from dashboard.registry.database import RequestDatabase
@@ -24,9 +26,8 @@ from dashboard.simulation.people import FIRST_NAMES, LAST_NAMES
 PAST_THE_END = 1_000_000
 """A page that no list has, in place of which its last one is shown."""
 
-PLANNED_DAYS = 14
 READY_REQUESTS = sa.select(Request).where(uncollected.READY)
-IS_ASSISTED = Request.channel == "halo_pamor"
+IS_ASSISTED = Request.channel == CHANNEL
 
 
 def measure_counter(
@@ -77,7 +78,7 @@ def _at_the_counter(
 
 def _visits(session: Session, vault: PersonalDataVault, calendar: WorkCalendar) -> Iterator[tuple[str, Ask]]:
     def plan(asking: Session) -> None:
-        days = visits.visiting_days(asking, calendar, EVERYWHERE, days=PLANNED_DAYS)
+        days = visits.visiting_days(asking, calendar, EVERYWHERE, days=BOARD_DAYS)
         visits.visitors(asking, EVERYWHERE, days)
 
     yield "permintaan kunjungan, jumlah", lambda asking: visits.wish_counts(asking, EVERYWHERE)

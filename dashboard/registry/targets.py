@@ -149,7 +149,7 @@ def withdraw_target(session: Session, target_id: int, by: int) -> Target:
     if _is_erasable(found, today):
         session.execute(sa.delete(KpiTarget).where(KpiTarget.id == found.id))
     else:
-        session.add(
-            KpiTarget(kpi=found.kpi, service_code=found.service, value=None, valid_from=today, set_by=by)
-        )
+        # Two may end it at once: once is enough.
+        ended = {"kpi": found.kpi, "service_code": found.service, "valid_from": today, "set_by": by}
+        session.execute(insert(KpiTarget).values(value=None, **ended).on_conflict_do_nothing())
     return found
